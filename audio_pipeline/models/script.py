@@ -1,0 +1,139 @@
+"""The narration script: what an editor sees, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from audio_pipeline.errors import Place
+from audio_pipeline.models.article import Hyperlink
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    HELD = "held"
+    PUBLISHED = "published"
+    RETRACTED = "retracted"
+
+
+class SpeechKind(StrEnum):
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list-item"
+    QUOTE = "quote"
+    LABEL = "label"
+
+
+class MarkKind(StrEnum):
+    SAY = "say"
+    """`{Nguyen|win}`: `value` is the respelling."""
+    IPA = "ipa"
+    """`{Nguyen|/ŋwiən/}`: `value` is the IPA, without the slashes."""
+    SPELL = "spell"
+    """`{RIA|spell}`: letter by letter; `value` is ""."""
+    STRESS = "stress"
+    """`*never*`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a stretch of a speech's shown text is to be said."""
+
+    kind: MarkKind
+    start: int
+    end: int
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A run of text in one voice: a paragraph, or a part of one where a pause splits it."""
+
+    kind: SpeechKind
+    text: str
+    """Shown text: marks and escapes resolved, hard-wrapped lines joined by one space."""
+    place: Place
+    voice: str | None = None
+    """A voice of the show, or None for the show's own."""
+    marks: tuple[Mark, ...] = ()
+    hyperlinks: tuple[Hyperlink, ...] = ()
+    paragraph: int = 0
+    """Counts the script's paragraphs; the parts of a paragraph that a pause splits share it."""
+    lines: tuple[tuple[int, int], ...] = ()
+    """(offset in text, line) where each line of the script begins."""
+
+    def line_at(self, offset: int) -> int:
+        """The script's line that holds the character at `offset`."""
+        found = self.place.line or 1
+        for start, line in self.lines:
+            if start <= offset:
+                found = line
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    seconds: float | None
+    """None: `[pause]`, as long as the show says."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sting:
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    title: str
+    place: Place
+
+
+Cue = Speech | Pause | Sting | Chapter
+
+
+@dataclass(frozen=True, slots=True)
+class SayEntry:
+    """One lexicon entry, from `lexicon.toml` or a script's `say:`."""
+
+    shown: str
+    said: str
+    """A respelling, `/ipa/`, `spell` or `word`."""
+    place: Place
+    case: bool = True
+    """Whether the case of letters must agree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """A script's front matter. Empty strings stand for what is not said."""
+
+    title: str = ""
+    id: str = ""
+    date: str = ""
+    """pubDate: ISO 8601 with offset."""
+    status: Status = Status.PUBLISHED
+    author: str = ""
+    source: str = ""
+    publication: str = ""
+    article_date: str = ""
+    language: str = ""
+    summary: str = ""
+    image: str = ""
+    voice: str = ""
+    explicit: bool | None = None
+    episode: int | None = None
+    season: int | None = None
+    say: tuple[SayEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    slug: str
+    meta: Meta
+    cues: tuple[Cue, ...]
+    text: str = field(repr=False)
+    """The whole file, newlines and byte-order mark as they are, so that it can be written back."""
+    path: str = ""
+    """For messages: `scripts/bridge.md`."""
