@@ -1,4 +1,4 @@
-"""Files that are whole or absent: written beside their place, fsynced, moved in. Safe names. Locks."""
+"""Files that are whole or absent: written beside their place, fsynced, moved in. Names. Locks."""
 
 from __future__ import annotations
 

@@ -25,7 +25,9 @@ def join(address: str, path: str) -> str:
 
 
 def canonical(url: str) -> str:
-    """The form in which two addresses of one article are equal: no fragment, no tracking, no default port.
+    """The form in which two addresses of one article are equal.
+
+    No fragment, no tracking, no default port.
 
     >>> canonical("HTTPS://Example.org:443/a/?utm_source=x&id=2#top")
     'https://example.org/a/?id=2'

@@ -54,7 +54,7 @@ class Render:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What was spoken: its take's key, and the hash of the words alone, so that `why` can tell causes apart."""
+    """What was spoken: its take's key, and the hash of the words alone; `why` compares both."""
 
     key: str
     words: str

@@ -68,7 +68,10 @@ class Templates:
         "{% elif publication %} First published by {{ publication }}.{% endif %}"
         " Read by a computer voice."
     )
-    closing: str = "That was {{ title }}, from {{ show }}.{% if source %} The original article is linked in the notes.{% endif %}"
+    closing: str = (
+        "That was {{ title }}, from {{ show }}."
+        "{% if source %} The original article is linked in the notes.{% endif %}"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""From words to sound: utterances, takes and the timeline. Seconds everywhere; samples are float32."""
+"""From words to sound: utterances, takes, the timeline. Seconds; samples are float32."""
 
 from __future__ import annotations
 
