@@ -18,6 +18,11 @@ from audio_pipeline.models.episode import (
     Role,
     Sentence,
 )
+from audio_pipeline.models.plan import (
+    Plan,
+    Reason,
+    SoundDecision,
+)
 from audio_pipeline.models.script import (
     Chapter,
     Cue,
@@ -80,8 +85,10 @@ __all__ = [
     "Person",
     "Phonemes",
     "Placed",
+    "Plan",
     "PublicFile",
     "Quote",
+    "Reason",
     "Render",
     "Role",
     "Said",
@@ -92,6 +99,7 @@ __all__ = [
     "ShownWord",
     "Site",
     "Sound",
+    "SoundDecision",
     "SoundSettings",
     "Span",
     "Speech",

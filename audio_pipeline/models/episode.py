@@ -92,12 +92,16 @@ class Episode:
     sound_parts: dict[str, str] = field(default_factory=dict)
     """What the sound key is made of, by name, so that `why` can name what changed."""
     sentences: tuple[Sentence, ...] = ()
+    text_key: str = ""
+    """Hash of all that transcripts and chapters are made of; equal means: the same files."""
     script_hash: str = ""
     """Hash of the parts of the script that can be heard."""
     fired: tuple[str, ...] = ()
     """Lexicon entries that fired."""
     tags: dict[str, str] = field(default_factory=dict)
     """ID3 text tags as written."""
+    tag_chapters: tuple[ChapterMark, ...] = ()
+    """ID3 chapters as written; `chapters` may have been retitled since."""
     older: tuple[Render, ...] = ()
     withdrawn: str = ""
     """When it was retracted (ISO 8601 with offset), or ""."""

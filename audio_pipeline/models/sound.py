@@ -70,7 +70,7 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class WordTime:
-    """A said word (span of Said.text) from `start` to `end`, seconds from the sound's first sample."""
+    """A said word (span of Said.text); seconds from the sound's first sample."""
 
     span: Span
     start: float

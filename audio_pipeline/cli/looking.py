@@ -1,0 +1,223 @@
+"""Commands that look and change nothing: clean, say, check, why, voices, preview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from audio_pipeline.cli import telling
+from audio_pipeline.cli.making import now_option
+from audio_pipeline.errors import Severity
+
+if TYPE_CHECKING:
+    from audio_pipeline.models import SayEntry, Utterance
+
+
+@click.command()
+@click.argument("source")
+@telling.json_option
+def clean(source: str, as_json: bool) -> None:
+    """Print what would be kept of SOURCE (file, address or -). Needs no show."""
+    from audio_pipeline import article as articles
+
+    found = articles.read(articles.load(source, stdin=click.get_binary_stream("stdin")))
+    if not as_json:
+        click.echo("\n\n".join(block.text for block in found.blocks))
+        return
+    telling.tell_json(
+        {
+            "title": found.title,
+            "author": found.author,
+            "article_date": found.article_date,
+            "language": found.language,
+            "source": found.source,
+            "publication": found.publication,
+            "paragraphs": [
+                block.text for block in found.blocks if type(block).__name__ == "Paragraph"
+            ],
+            "blocks": [
+                {"kind": type(block).__name__.lower(), "text": block.text, "line": block.line}
+                for block in found.blocks
+            ],
+            "left_out": [asdict(each) for each in found.left_out],
+        }
+    )
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option("--lines", is_flag=True, help="Read lines on standard input, answer each.")
+@click.option("--align", is_flag=True, help="Shown and said, piece by piece.")
+@click.option("--language", default="en-us", show_default=True)
+@telling.show_option
+@telling.json_option
+def say(
+    text: str | None, lines: bool, align: bool, language: str, show_dir: Path | None, as_json: bool
+) -> None:
+    """Print the words that would be spoken for TEXT or for SLUG:LINE."""
+    if lines:
+        _say_lines(language)
+        return
+    if not text:
+        raise click.UsageError("give a text, or --lines")
+    utterances = _utterances(text, language, show_dir)
+    if as_json:
+        telling.tell_json([_said_row(each) for each in utterances])
+        return
+    for each in utterances:
+        if align:
+            from audio_pipeline import wording
+
+            for shown, said in wording.align(each):
+                click.echo(f"{shown.strip():<30}  {said.strip()}")
+        else:
+            click.echo(each.said.text.strip())
+
+
+def _say_lines(language: str) -> None:
+    from audio_pipeline import wording
+
+    for line in click.get_text_stream("stdin"):
+        said = wording.say_text(line.rstrip("\r\n"), language=language)
+        click.echo(" ".join(each.said.text.strip() for each in said))
+
+
+def _utterances(text: str, language: str, show_dir: Path | None) -> Sequence[Utterance]:
+    """A line of a script where TEXT names one of the show's; else the text itself."""
+    from audio_pipeline import config, wording
+    from audio_pipeline.pipeline import shelf
+
+    slug, _, line = text.rpartition(":")
+    root = show_dir or config.find_root(Path.cwd())
+    entries: tuple[SayEntry, ...] = ()
+    if root is not None and (root / "scripts" / "show.toml").exists():
+        show = telling.open_show(root)
+        entries = config.read_lexicon(show)
+        if line.isdigit() and shelf.path(show, slug).exists():
+            said = wording.say(shelf.read(show, slug), show, entries)
+            return [each for each in said if each.place.line == int(line)]
+    return wording.say_text(text, language=language, lexicon=entries)
+
+
+def _said_row(each: Utterance) -> dict[str, Any]:
+    from audio_pipeline import wording
+
+    return {
+        "shown": each.shown,
+        "said": each.said.text,
+        "links": [list(pair) for pair in wording.align(each)],
+        "lexicon": list(each.fired),
+    }
+
+
+@click.command()
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@click.option("--feed", "feed_source", default="", help="Check this feed (file or address) alone.")
+@click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@now_option
+@telling.show_option
+@telling.json_option
+def check(
+    slugs: tuple[str, ...],
+    feed_source: str,
+    strict: bool,
+    now: datetime,
+    show_dir: Path | None,
+    as_json: bool,
+) -> None:
+    """List every problem of scripts, sound, feed and pages."""
+    from audio_pipeline import check as checks
+
+    if feed_source:
+        problems = checks.check_feed(feed_source)
+    else:
+        problems = checks.check(telling.open_show(show_dir), slugs, now=now)
+    telling.tell_problems(problems, as_json=as_json)
+    grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    if not problems and not as_json:
+        click.echo("no problems")
+    if any(problem.severity in grave for problem in problems):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--replace", is_flag=True, help="What `build --replace` would do.")
+@telling.show_option
+@telling.json_option
+def why(slug: str, replace: bool, show_dir: Path | None, as_json: bool) -> None:
+    """What a build of SLUG would do, and why."""
+    from audio_pipeline.pipeline import planning
+
+    plan = planning.plan(telling.open_show(show_dir), slug, replace=replace)
+    if as_json:
+        telling.tell_json(
+            {
+                "slug": slug,
+                "sound": str(plan.sound),
+                "changes": list(plan.changes),
+                "text_changes": plan.text_changes,
+                "spoken_again": [asdict(reason) for reason in plan.spoken_again],
+            }
+        )
+        return
+    reasons = {
+        "new": "the sound is rendered: " + "; ".join(plan.changes),
+        "kept": "the sound stays as it is",
+        "waits": f"the sound waits for `build --replace {slug}`: " + "; ".join(plan.changes),
+        "again": "the sound is out, but not on this disk: it is made again",
+    }
+    click.echo(reasons[str(plan.sound)])
+    click.echo(f"{len(plan.spoken_again)} of {len(plan.utterances)} sentences would be spoken")
+    for reason in plan.spoken_again:
+        click.echo(f"  {plan.script.path}:{reason.line}: {reason.shown}\n    {reason.why}")
+    if plan.text_changes and plan.prior is not None:
+        click.echo("transcripts and chapters are made anew")
+
+
+@click.command()
+@telling.json_option
+def voices(as_json: bool) -> None:
+    """Engines and their voices: ready, not installed, or broken and why."""
+    from audio_pipeline import engines
+
+    rows = []
+    for name, state, detail in engines.states():
+        offered = engines.open_engine(name).voices() if state == "ready" else ()
+        rows.append(
+            {
+                "engine": name,
+                "state": state,
+                "detail": detail,
+                "voices": [asdict(voice) for voice in offered],
+            }
+        )
+    if as_json:
+        telling.tell_json(rows)
+        return
+    for row in rows:
+        click.echo(
+            f"{row['engine']}: {row['state']}{' - ' if row['detail'] else ''}{row['detail']}"
+        )
+        for voice in row["voices"]:
+            tongues = ", ".join(voice["languages"])
+            click.echo(f"  {voice['id']:<24} {voice['label']} ({tongues})")
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@telling.show_option
+def preview(port: int, show_dir: Path | None) -> None:
+    """Serve the show on this machine; stop with Ctrl+C."""
+    from audio_pipeline import preview as server
+
+    show = telling.open_show(show_dir)
+    server.serve(show, port=port, on_ready=lambda address: click.echo(f"{show.title}: {address}"))
+
+
+COMMANDS = (clean, say, check, why, voices, preview)

@@ -1,0 +1,312 @@
+"""Commands that make something: init, draft, build, retract, republish, gc."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audio_pipeline.cli import telling
+from audio_pipeline.errors import OnAirError, Problem
+from audio_pipeline.models import Event, Show, Status
+
+MAX_WORKERS = 4
+
+
+def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime:
+    """--now, or this door's look at the clock: nothing further in looks at it."""
+    if value is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(
+            "give a date and time such as 2026-03-14T09:00:00+00:00"
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _uuid(_: click.Context, __: click.Parameter, value: str | None) -> str:
+    if value is None:
+        return ""
+    try:
+        return str(uuid.UUID(value))
+    except ValueError as error:
+        raise click.BadParameter("give a UUID") from error
+
+
+now_option = click.option("--now", callback=_moment, help="The time it is taken to be (ISO 8601).")
+id_option = click.option("--id", "new_id", callback=_uuid, help="The UUID a new script gets.")
+update_option = click.option("--update", default="", metavar="SLUG", help="Draft SLUG anew.")
+as_option = click.option("--as", "named", default="", metavar="NEW", help="A new script, so named.")
+workers_option = click.option(
+    "--workers", type=click.IntRange(1, 16), help="Processes that speak. [default: cores, up to 4]"
+)
+
+
+@click.command()
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--title", default="", help="The show's name.")
+@click.option("--link", default="", help="Public address that its episodes/ folder will have.")
+@click.option("--author", default="", help="Who makes it.")
+@click.option("--email", default="", help="Where listeners and directories write to.")
+@id_option
+@telling.json_option
+def init(
+    directory: Path, title: str, link: str, author: str, email: str, new_id: str, as_json: bool
+) -> None:
+    """Make a new show in DIRECTORY, with an example article as a draft."""
+    from audio_pipeline.pipeline import starting
+
+    values = {"title": title, "link": link, "author": author, "email": email}
+    show = starting.init(directory, values, example_id=new_id or str(uuid.uuid4()))
+    if as_json:
+        telling.tell_json({"show": str(directory), "title": show.title, "link": show.link})
+        return
+    click.echo(f"{show.title}: a new show in {directory}")
+    click.echo(f"next: audio-pipeline build --show {directory} ARTICLE.txt")
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@telling.show_option
+@id_option
+@update_option
+@as_option
+@telling.json_option
+def draft(
+    sources: tuple[str, ...],
+    show_dir: Path | None,
+    new_id: str,
+    update: str,
+    named: str,
+    as_json: bool,
+) -> None:
+    """Write the script of each SOURCE (file, address or -), and nothing else."""
+    from audio_pipeline.pipeline.sources import settle
+
+    show = telling.open_show(show_dir)
+    _one_only(sources, new_id, update, named)
+
+    def make(source: str) -> dict[str, Any]:
+        wish = _wish(new_id, update, named, status="draft")
+        settled = settle(show, source, wish, click.get_binary_stream("stdin"))
+        if not as_json:
+            state = "drafted" if settled.drafted else "is there already"
+            click.echo(f"scripts/{settled.slug}.md: {state}")
+            telling.tell_problems(settled.problems)
+        return {"slug": settled.slug, "drafted": settled.drafted}
+
+    _each(sources, make, as_json)
+
+
+def _wish(new_id: str, update: str, named: str, status: str = "published") -> Any:
+    from audio_pipeline.pipeline.sources import Wish
+
+    return Wish(new_id or str(uuid.uuid4()), status, update, named)
+
+
+def _one_only(sources: Sequence[str], *options: str) -> None:
+    if len(sources) > 1 and any(options):
+        raise click.UsageError("--id, --update and --as go with one source")
+
+
+def _each(sources: Sequence[str], make: Callable[[str], dict[str, Any]], as_json: bool) -> None:
+    """Each source on its own; failures at the end, all of them."""
+    rows: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    for source in sources:
+        try:
+            rows.append(make(source) | {"source": source, "ok": True})
+        except OnAirError as error:
+            problems += error.problems
+            faults = [telling.problem_row(problem) for problem in error.problems]
+            rows.append({"source": source, "ok": False, "problems": faults})
+    if as_json:
+        telling.tell_json({"results": rows})
+    elif problems:
+        if len(sources) > 1:
+            failed = sum(not row["ok"] for row in rows)
+            click.echo(f"{failed} of {len(sources)} failed:", err=True)
+        telling.tell_problems(problems)
+    if problems:
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.option("--all", "every", is_flag=True, help="Every published script of the show.")
+@click.option("--engine", default="", help="A trial in .cache/trials/ with another engine.")
+@click.option("--keep-master", is_flag=True, help="Keep the lossless master in .cache/masters/.")
+@click.option("--replace", is_flag=True, help="Render anew what waits for it (see `why`).")
+@click.option("--retag", is_flag=True, help="Write title and chapters into the MP3 anew.")
+@now_option
+@id_option
+@update_option
+@as_option
+@workers_option
+@telling.show_option
+@telling.json_option
+def build(sources: tuple[str, ...], every: bool, as_json: bool, **given: Any) -> None:
+    """Make an episode of each SOURCE: a file, an address, - or a script's name."""
+    show = telling.open_show(given["show_dir"])
+    if every:
+        sources = (*sources, *_published(show))
+    if not sources:
+        if every:
+            click.echo("no published scripts yet")
+            return
+        raise click.UsageError("name a source, or --all")
+    _one_only(sources, given["new_id"], given["update"], given["named"])
+    with telling.progress() as on_event:
+        _each(sources, lambda source: _build_one(show, source, as_json, on_event, given), as_json)
+
+
+def _published(show: Show) -> list[str]:
+    """Every published script, and what the ledger says is out: a script that is gone is a fault."""
+    from audio_pipeline import ledger
+    from audio_pipeline.pipeline import shelf
+
+    heads = {head.slug for head in shelf.heads(show) if head.status in {"", Status.PUBLISHED.value}}
+    out = {each.slug for each in ledger.read_all(show) if not each.withdrawn}
+    return sorted(heads | out)
+
+
+def _build_one(
+    show: Show,
+    source: str,
+    as_json: bool,
+    on_event: Callable[[Event], None],
+    given: dict[str, Any],
+) -> dict[str, Any]:
+    from audio_pipeline.pipeline.building import Options
+    from audio_pipeline.pipeline.building import build as build_episode
+
+    options = Options(
+        _wish(given["new_id"], given["update"], given["named"]),
+        workers=given["workers"] or min(os.cpu_count() or 1, MAX_WORKERS),
+        keep_master=given["keep_master"],
+        replace=given["replace"],
+        retag=given["retag"],
+    )
+    stdin = click.get_binary_stream("stdin")
+    if given["engine"]:
+        from audio_pipeline.pipeline.trial import trial
+
+        where, spoken = trial(
+            show, source, given["engine"], options, stdin=stdin, on_event=on_event
+        )
+        if not as_json:
+            click.echo(f"trial: {where} ({spoken} sentences spoken)")
+        return {"trial": str(where), "spoken": spoken}
+    built = build_episode(show, source, options, now=given["now"], stdin=stdin, on_event=on_event)
+    if not as_json:
+        _tell_built(show, built)
+    return _row(built)
+
+
+def _tell_built(show: Show, built: Any) -> None:
+    telling.tell_problems(built.problems)
+    if built.episode is None:
+        where = show.cache / "held" / f"{built.slug}.mp3"
+        click.echo(f"{built.slug}: {built.status}, not in the feed. Hear it: {where}")
+        return
+    if not built.changed:
+        click.echo(f"{built.slug}: nothing to do")
+    else:
+        length = telling.clock(built.episode.seconds)
+        spoken = f"{built.spoken} of {built.sentences} sentences spoken"
+        click.echo(f"{built.slug}: {length}, {spoken}")
+        click.echo(f"  episodes/{built.episode.enclosure.path}")
+        click.echo(f"  {show.address}feed.xml")
+    if built.waits:
+        click.echo(f"  waits for `build --replace {built.slug}`: {'; '.join(built.waits)}")
+
+
+def _row(built: Any) -> dict[str, Any]:
+    episode = built.episode
+    row = {
+        "slug": built.slug,
+        "status": str(built.status),
+        "sound": str(built.sound),
+        "changed": built.changed,
+        "drafted": built.drafted,
+        "spoken": built.spoken,
+        "sentences": built.sentences,
+        "waits": list(built.waits),
+        "warnings": [telling.problem_row(problem) for problem in built.problems],
+    }
+    if episode is not None:
+        row |= {
+            "id": episode.id,
+            "date": episode.date,
+            "seconds": episode.seconds,
+            "enclosure": episode.enclosure.path,
+        }
+    return row
+
+
+@click.command()
+@click.argument("slug")
+@now_option
+@telling.show_option
+@telling.json_option
+def retract(slug: str, now: datetime, show_dir: Path | None, as_json: bool) -> None:
+    """Take an episode out of the feed; its page says so."""
+    from audio_pipeline.pipeline import withdrawing
+
+    show = telling.open_show(show_dir)
+    episode = withdrawing.retract(show, slug, now=now)
+    if as_json:
+        telling.tell_json({"slug": slug, "withdrawn": episode.withdrawn})
+    else:
+        click.echo(f"{slug}: retracted. `audio-pipeline republish {slug}` brings it back")
+
+
+@click.command()
+@click.argument("slug")
+@now_option
+@workers_option
+@telling.show_option
+@telling.json_option
+def republish(
+    slug: str, now: datetime, workers: int | None, show_dir: Path | None, as_json: bool
+) -> None:
+    """Bring a retracted episode back, under its old id and date."""
+    from audio_pipeline.pipeline import withdrawing
+    from audio_pipeline.pipeline.building import Options
+
+    show = telling.open_show(show_dir)
+    options = Options(_wish("", "", ""), workers=workers or min(os.cpu_count() or 1, MAX_WORKERS))
+    with telling.progress() as on_event:
+        built = withdrawing.republish(show, slug, options, now=now, on_event=on_event)
+    if as_json:
+        telling.tell_json(_row(built))
+    else:
+        _tell_built(show, built)
+
+
+@click.command()
+@now_option
+@telling.show_option
+@telling.json_option
+def gc(now: datetime, show_dir: Path | None, as_json: bool) -> None:
+    """Remove what nobody can ask for any more; never what the feed names."""
+    from audio_pipeline.pipeline import clearing
+
+    removed = clearing.gc(telling.open_show(show_dir), now=now)
+    if as_json:
+        telling.tell_json({"removed": removed})
+        return
+    for path in removed:
+        click.echo(f"removed {path}")
+    if not removed:
+        click.echo("nothing to remove")
+
+
+COMMANDS = (init, draft, build, retract, republish, gc)

@@ -1,0 +1,246 @@
+"""What a build of one script would do, and why. Nothing is spoken and nothing written here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib import metadata
+
+from audio_pipeline import config, files, ledger, speak, wording
+from audio_pipeline.cache import Takes
+from audio_pipeline.errors import OnAirError, Place, Problem, ScriptError, Severity
+from audio_pipeline.models import (
+    Chapter,
+    Episode,
+    Pause,
+    Plan,
+    PublicFile,
+    Reason,
+    SayEntry,
+    Script,
+    Show,
+    SoundDecision,
+    Speech,
+    Sting,
+    Utterance,
+)
+from audio_pipeline.pipeline import shelf
+from audio_pipeline.script import audible
+
+MIX_VERSION = 1
+"""Raised by hand when the same takes would be mixed, mastered or encoded to other sound."""
+
+TEXT_VERSION = 1
+"""Raised by hand when the same timeline would be written to other transcripts or chapters."""
+
+
+def plan(show: Show, slug: str, *, replace: bool = False) -> Plan:
+    """Raises every fault of show, lexicon and script at once, before anything is spoken."""
+    lexicon = config.read_lexicon(show)
+    script = shelf.read(show, slug)
+    return plan_script(show, script, lexicon, ledger.read(show, slug), replace=replace)
+
+
+def plan_script(
+    show: Show,
+    script: Script,
+    lexicon: Sequence[SayEntry],
+    prior: Episode | None,
+    *,
+    replace: bool = False,
+) -> Plan:
+    """The plan of a script as it stands, held against the ledger's entry."""
+    utterances = wording.say(script, show, lexicon)
+    warnings = _check(show, script, utterances)
+    keys = speak.keys(utterances, show)
+    parts = sound_parts(show, script, keys)
+    sound_key = files.digest(parts)
+    heard = audible(script, spoken_chapters=show.sound.spoken_chapters)
+    fired = tuple(sorted({entry for utterance in utterances for entry in utterance.fired}))
+    decision, changes = _decide(prior, heard, fired, parts, replace=replace)
+    if decision is SoundDecision.KEPT and prior and not intact(show, prior.enclosure):
+        decision = SoundDecision.AGAIN
+    text_key = _text_key(show, script, utterances, sound_key)
+    spoken = () if decision in {SoundDecision.KEPT, SoundDecision.WAITS} else keys
+    return Plan(
+        slug=script.slug,
+        script=script,
+        utterances=utterances,
+        keys=keys,
+        lexicon=tuple(lexicon),
+        sound_key=sound_key,
+        sound_parts=parts,
+        text_key=text_key,
+        script_hash=heard,
+        fired=fired,
+        sound=decision,
+        prior=prior,
+        spoken_again=_reasons(show, utterances, spoken, prior),
+        changes=changes,
+        text_changes=prior is None or prior.text_key != text_key,
+        warnings=warnings,
+    )
+
+
+def sound_parts(show: Show, script: Script, keys: Sequence[str]) -> dict[str, str]:
+    """What the sound key is made of, by name."""
+    return {
+        "sentences": files.digest(list(keys)),
+        "structure": files.digest(_structure(script)),
+        "stingers": files.digest(_stingers(show, script)),
+        "levels": files.digest(asdict(show.sound)),
+        "MIX_VERSION": str(MIX_VERSION),
+        "encoder": f"lameenc {metadata.version('lameenc')}",
+    }
+
+
+def intact(show: Show, file: PublicFile) -> bool:
+    """Whether a public file lies on this disk with the ledger's bytes."""
+    where = show.episodes / file.path
+    try:
+        return (
+            where.stat().st_size == file.bytes and files.sha256(where.read_bytes()) == file.sha256
+        )
+    except FileNotFoundError:
+        return False
+
+
+def _structure(script: Script) -> list[list[str | float | None]]:
+    """Where sound is not speech, and how speech hangs together; no word of it."""
+    rows: list[list[str | float | None]] = []
+    for cue in script.cues:
+        match cue:
+            case Speech():
+                rows.append(["speech", cue.kind, cue.paragraph])
+            case Pause():
+                rows.append(["pause", cue.seconds])
+            case Sting():
+                rows.append(["sting", cue.name])
+            case Chapter():
+                rows.append(["chapter"])
+    return rows
+
+
+def _stingers(show: Show, script: Script) -> dict[str, str]:
+    used = {cue.name: show.stingers[cue.name] for cue in script.cues if isinstance(cue, Sting)}
+    named = {"intro": show.intro, "outro": show.outro, **used}
+    return {
+        name: files.sha256((show.scripts / where).read_bytes())
+        for name, where in named.items()
+        if where
+    }
+
+
+def _text_key(show: Show, script: Script, utterances: Sequence[Utterance], sound_key: str) -> str:
+    rows = [
+        [each.shown, each.kind, each.paragraph, each.cue, show.voices[each.voice].label]
+        + [[link.start, link.end, link.url] for link in each.hyperlinks]
+        for each in utterances
+    ]
+    chapters = [cue.title for cue in script.cues if isinstance(cue, Chapter)]
+    language = script.meta.language or show.language
+    head = [TEXT_VERSION, sound_key, script.meta.title, language, show.title]
+    return files.digest([*head, chapters, rows])
+
+
+def _decide(
+    prior: Episode | None,
+    heard: str,
+    fired: tuple[str, ...],
+    parts: dict[str, str],
+    *,
+    replace: bool,
+) -> tuple[SoundDecision, tuple[str, ...]]:
+    """A published sound is made anew by its own script and lexicon alone, or when asked."""
+    if prior is None:
+        return SoundDecision.NEW, ("it has not been out before",)
+    if prior.sound_parts == parts:
+        return SoundDecision.KEPT, ()
+    differing = tuple(_named(name, prior, parts) for name in parts if _differs(name, prior, parts))
+    own = prior.script_hash != heard or prior.fired != fired
+    if own or replace:
+        return SoundDecision.NEW, differing
+    return SoundDecision.WAITS, differing
+
+
+def _differs(name: str, prior: Episode, parts: dict[str, str]) -> bool:
+    return prior.sound_parts.get(name) != parts[name]
+
+
+def _named(name: str, prior: Episode, parts: dict[str, str]) -> str:
+    match name:
+        case "sentences":
+            return "what is spoken, or the voice that speaks it"
+        case "structure":
+            return "pauses, stings or the order of paragraphs"
+        case "stingers":
+            return "a stinger's sound"
+        case "levels":
+            return "[sound] in show.toml"
+        case _:
+            return f"{name} {prior.sound_parts.get(name, '?')} -> {parts[name]}"
+
+
+def _reasons(
+    show: Show, utterances: Sequence[Utterance], keys: Sequence[str], prior: Episode | None
+) -> tuple[Reason, ...]:
+    """The sentences that no take is kept of."""
+    takes = Takes(show.cache / "takes")
+    known = {sentence.key for sentence in prior.sentences} if prior else set()
+    words = {sentence.words for sentence in prior.sentences} if prior else set()
+    found = []
+    # `keys` is empty where the sound stays as it is: then nothing is spoken.
+    for utterance, key in zip(utterances, keys, strict=False):
+        if takes.has(key):
+            continue
+        if key in known:
+            why = "its take is no longer in the cache"
+        elif words_hash(utterance) in words:
+            why = "the voice, its settings or the engine changed"
+        elif prior is None:
+            why = "it has not been spoken before"
+        else:
+            why = "its words changed, or it is new"
+        found.append(Reason(utterance.place.line or 0, utterance.shown.strip(), why))
+    return tuple(found)
+
+
+def words_hash(utterance: Utterance) -> str:
+    """Hash of what is said, whoever says it."""
+    return files.digest(utterance.said.text)[:16]
+
+
+def _check(show: Show, script: Script, utterances: Sequence[Utterance]) -> tuple[Problem, ...]:
+    """Raises what would be dropped or said in the wrong tongue; returns the warnings."""
+    problems: list[Problem] = []
+    if not utterances:
+        problems.append(
+            Problem(Place(script.path), "there is nothing to speak", code="nothing-to-speak")
+        )
+    problems += _tongue(show, script, utterances)
+    try:
+        problems += speak.faults(utterances, show, path=script.path)
+    except OnAirError as error:
+        problems += error.problems
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ScriptError(problems)
+    return tuple(problems)
+
+
+def _tongue(show: Show, script: Script, utterances: Sequence[Utterance]) -> list[Problem]:
+    language = script.meta.language
+    if not language:
+        return []
+    wanted = language.split("-")[0].lower()
+    spoken = {name: show.voices[name].language for name in {each.voice for each in utterances}}
+    if any(tongue.split("-")[0].lower() == wanted for tongue in spoken.values()):
+        return []
+    voices = ", ".join(f"{name} ({tongue})" for name, tongue in sorted(spoken.items()))
+    return [
+        Problem(
+            Place(script.path),
+            f'the article is in "{language}", which none of its voices speaks: {voices}',
+            "give the show a voice for it, or correct `language:` in the front matter",
+            "language",
+        )
+    ]
