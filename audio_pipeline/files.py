@@ -12,7 +12,7 @@ import shutil
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +163,13 @@ def write_folder(folder: Path, files: Mapping[str, bytes], work: Path) -> bool:
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return True
+
+
+def sweep(folders: Iterable[Path]) -> None:
+    """Removes what a killed build left beside its place; for whoever holds the folders' lock."""
+    for folder in folders:
+        for unfinished in folder.glob(".*.tmp-*") if folder.is_dir() else ():
+            remove(unfinished)
 
 
 def remove(path: Path) -> None:

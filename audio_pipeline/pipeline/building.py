@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import BinaryIO
 
 from audio_pipeline import config, feed, files, ledger
@@ -88,6 +89,7 @@ def _attempt(
     """None where somebody changed the script or the ledger meanwhile."""
     slug = settled.slug
     with files.locked(show_lock(show)):
+        files.sweep(_written_under_lock(show, slug))
         show = _known_by_guid(show)
         plan = _ready(show, slug, options, now)
     wanted = Wanted(options.workers, options.keep_master, options.retag)
@@ -114,6 +116,12 @@ def _attempt(
         waits=plan.changes if plan.sound is SoundDecision.WAITS else (),
         problems=(*plan.warnings, *rendered.notes),
     )
+
+
+def _written_under_lock(show: Show, slug: str) -> list[Path]:
+    """Folders that only a holder of the show's lock writes in."""
+    scripts, web = show.scripts, show.episodes
+    return [scripts, scripts / "sources", show.ledger, web, web / "assets", web / slug]
 
 
 def _still(show: Show, plan: Plan) -> bool:
