@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audio_pipeline import files
-from audio_pipeline.errors import Place, PublishError
+from audio_pipeline.errors import Place, Problem, PublishError
 from audio_pipeline.models import Episode, Show
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def read(show: Show, slug: str) -> Episode | None:
 
 def read_all(show: Show) -> list[Episode]:
     """Every entry, newest first (by date, then id), withdrawn ones included. All faults at once."""
-    episodes, problems = [], []
+    episodes: list[Episode] = []
+    problems: list[Problem] = []
     for where in sorted(show.ledger.glob("*.json")) if show.ledger.is_dir() else []:
         try:
             episodes.append(decode(where.read_bytes(), Place(_named(show, where))))

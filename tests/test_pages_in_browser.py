@@ -45,17 +45,17 @@ def browser_path() -> str | None:
 
 
 def tones(seconds: int) -> bytes:
-    """A quiet MP3, long enough that a browser fetches it in ranges."""
+    """A quiet MP3, large enough that a browser fetches it in ranges (5 MB)."""
     import lameenc
     import numpy as np
 
-    rate = 22050
+    rate = 44100
     clock = np.arange(rate * seconds) / rate
     wave = (800 * np.sin(2 * np.pi * (220 + 20 * np.floor(clock / SENTENCE)) * clock)).astype("<i2")
     encoder = lameenc.Encoder()
     encoder.set_in_sample_rate(rate)
     encoder.set_channels(1)
-    encoder.set_bit_rate(64)
+    encoder.set_bit_rate(320)
     encoder.silence()
     return bytes(encoder.encode(wave.tobytes())) + bytes(encoder.flush())
 
@@ -72,9 +72,7 @@ def png(side: int) -> bytes:
     header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     rows = (b"\0" + b"\x1f\x3a\x44" * side) * side
     end = chunk(b"IEND", b"")
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + end
-    )
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + end
 
 
 @dataclass
@@ -111,7 +109,8 @@ def transcript() -> tuple[str, bytes]:
         text.add(number, start)
         paragraph.append(text.fragment[-1])
         if len(paragraph) == 1:
-            link = f'<a class="time" href="#t={start:g}">{int(start) // 60}:{int(start) % 60:02}</a>'
+            clock = f"{int(start) // 60}:{int(start) % 60:02}"
+            link = f'<a class="time" href="#t={start:g}">{clock}</a>'
         if len(paragraph) == 3 or start == starts[-1]:
             blocks.append(f'<p id="p{len(blocks)}">{link} {" ".join(paragraph)}</p>')
             paragraph = []
@@ -131,7 +130,7 @@ def build(root: Path, *, artwork: bytes = b"", words: bool = True) -> Path:
     )
     cover = artwork or png(368)
     shared = site.assets(show, cover, cover)
-    names = site.asset_names(show, cover, cover)
+    names = site.asset_names(shared)
     fragment, data = transcript()
     mp3 = tones(SECONDS)
     made = []
@@ -281,3 +280,291 @@ def until(page: Any, script: str, *, seconds: float = 10.0) -> Any:
 TIME = "document.querySelector('audio').currentTime"
 PLAYING = f"!document.querySelector('audio').paused && {TIME} > 0"
 SPOKEN = "[...document.querySelectorAll('.s[aria-current]')].map(s => Number(s.dataset.t))"
+REGION = "[aria-label=Player]"
+
+
+def play(page: Any, script: str = PLAYING) -> None:
+    page.locator(".go.main").click()
+    until(page, script)
+
+
+def test_nothing_is_fetched_before_the_first_play(open_page: Any, served: Served) -> None:
+    page = open_page()
+    time.sleep(1)
+    assert not [path for path, _, _ in served.asked if path.endswith((".mp3", ".json"))]
+    assert not page.locator(REGION).is_visible()
+    assert not page.locator("audio").is_visible()
+
+
+def test_listen_plays_and_the_bar_appears(open_page: Any, served: Served) -> None:
+    page = open_page()
+    main = page.locator("main")
+    main.get_by_role("button", name="Listen · 2 min").click()
+    until(page, PLAYING)
+    assert main.get_by_role("button", name="Pause").is_visible()
+    assert page.locator(REGION).is_visible()
+    time.sleep(0.3)
+    assert len([path for path, _, _ in served.asked if path.endswith(".json")]) == 1
+    main.get_by_role("button", name="Pause").click()
+    until(page, "document.querySelector('audio').paused")
+    assert main.get_by_role("button", name="Go on").is_visible()
+
+
+def test_a_click_on_a_sentence_plays_from_there(open_page: Any) -> None:
+    page = open_page()
+    page.locator('.s[data-t="54"]').click()
+    until(page, PLAYING)
+    assert 53.9 <= page.evaluate(TIME) <= 57
+    assert page.evaluate(SPOKEN) == [54]
+
+
+def test_dragging_over_a_sentence_does_not_play(open_page: Any) -> None:
+    page = open_page()
+    box = page.locator('.s[data-t="14"]').bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 90, box["y"] + 16)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 9, box["y"] + 16, steps=5)
+    page.mouse.up()
+    assert page.evaluate("getSelection().toString().length") > 0
+    assert page.evaluate("document.querySelector('audio').paused")
+
+
+def test_one_sentence_and_one_word_are_marked_while_it_plays(open_page: Any) -> None:
+    page = open_page("fog/#t=40")
+    play(page, "CSS.highlights.get('word')?.size === 1")
+    marked = "[...CSS.highlights.get('word') ?? []].map(range => range.toString()).join()"
+    seen = set()
+    for _ in range(12):
+        now, sentences, word = page.evaluate(f"[{TIME}, {SPOKEN}, {marked}]")
+        assert len(sentences) == 1
+        assert sentences[0] - 0.05 <= now < sentences[0] + SENTENCE + 0.3
+        seen.add(word)
+        time.sleep(0.1)
+    assert seen & {"people", "in", "town", "no", "longer", "hear", "it"}
+    assert page.locator(".text .here").inner_text() == "0:39"
+    assert page.locator(".wide [aria-current]").inner_text().endswith("The keeper’s rule")
+
+
+def test_a_link_to_a_time_starts_there_by_a_range(open_page: Any, served: Served) -> None:
+    page = open_page("fog/#t=100")
+    assert page.locator(REGION).is_visible()
+    assert page.locator(".gone").inner_text() == "1:40"
+    assert page.evaluate(SPOKEN) == [99]
+    play(page, f"{PLAYING} && {TIME} > 100")
+    assert page.evaluate(TIME) < 104
+    asked = [each for each in served.asked if each[0].endswith(".mp3")]
+    assert any(given and not given.endswith("=0-") for _, given, _ in asked)
+    assert {status for _, _, status in asked} == {206}
+
+
+def test_a_link_to_a_stretch_stops_at_its_end(open_page: Any) -> None:
+    page = open_page("fog/#t=40,41")
+    play(page, f"document.querySelector('audio').paused && {TIME} > 40.9")
+    assert page.evaluate(TIME) < 41.3
+    page.get_by_role("button", name="Play on").click()
+    until(page, f"{PLAYING} && {TIME} > 41.5")
+
+
+def test_a_time_and_a_chapter_play_from_there_and_keep_the_focus(open_page: Any) -> None:
+    page = open_page()
+    page.locator(".text p > a").nth(1).focus()
+    page.keyboard.press("Enter")
+    until(page, f"{PLAYING} && {TIME} >= 24")
+    assert page.evaluate("document.activeElement.textContent") == "0:24"
+    page.get_by_role("navigation", name="Chapters").get_by_text("A vote in May").click()
+    until(page, f"{TIME} >= 90")
+    assert page.url.endswith("/fog/")
+
+
+def test_keys_of_the_player_and_of_the_slider(open_page: Any) -> None:
+    page = open_page("fog/#t=60")
+    for key, expected in (("l", 90), ("j", 75), ("n", 79), ("p", 74), ("Shift+P", 9)):
+        page.keyboard.press(key)
+        assert abs(page.evaluate(TIME) - expected) < 0.01, key
+    slider = page.get_by_role("slider", name="Position")
+    slider.focus()
+    for key, expected in (("ArrowRight", 14), ("PageUp", 44), ("Home", 0)):
+        page.keyboard.press(key)
+        assert abs(page.evaluate(TIME) - expected) < 0.2, key
+    page.keyboard.press("l")
+    spoken = "30 seconds of 2 minutes 10, Under the north tower"
+    assert slider.get_attribute("aria-valuetext") == spoken
+
+
+def test_keys_can_be_switched_off(open_page: Any) -> None:
+    page = open_page("fog/#t=60")
+    page.keyboard.press("?")
+    page.get_by_role("checkbox", name="Keyboard shortcuts on").uncheck()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("j")
+    assert page.evaluate(TIME) == 60
+    page.get_by_role("button", name="Keyboard shortcuts").click()
+    page.get_by_role("checkbox", name="Keyboard shortcuts on").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert page.evaluate(TIME) == 45
+
+
+def test_speed_is_kept_and_time_left_is_told_at_that_speed(open_page: Any) -> None:
+    page = open_page("fog/#t=30")
+    page.locator("[data-do=speed]").click()
+    page.locator("[data-do=speed]").click()
+    assert page.locator("[data-do=speed]").inner_text() == "1.5×"
+    assert page.locator(".bar .left").inner_text() == "−1:06"
+    page.goto(page.url.replace("/fog/#t=30", "/salt/#t=30"))
+    assert page.evaluate("document.querySelector('audio').playbackRate") == 1.5
+
+
+def test_it_goes_on_from_where_one_stopped(open_page: Any) -> None:
+    page = open_page("fog/#t=60")
+    play(page, f"{PLAYING} && {TIME} > 60.5")
+    page.locator(".go.main").click()
+    until(page, "document.querySelector('audio').paused")
+    page.goto(page.url.split("fog/")[0])
+    assert "2 min left" in page.locator("li[data-id=id-fog]").inner_text()
+    page.locator("li[data-id=id-fog] h3 a").click()
+    until(page, "document.querySelector('.go.main').textContent.includes('Go on from 1:0')")
+    play(page, f"{PLAYING} && {TIME} > 60")
+    assert page.evaluate(TIME) < 66
+
+
+def test_it_starts_over_when_asked(open_page: Any) -> None:
+    page = open_page()
+    page.evaluate("localStorage.setItem('on-air:id-fog', '60')")
+    page.reload()
+    page.get_by_role("button", name="from the start").click()
+    until(page, PLAYING)
+    assert page.evaluate(TIME) < 10
+
+
+def test_follow_stops_when_one_scrolls_and_comes_back(open_page: Any) -> None:
+    page = open_page("fog/#t=40", viewport={"width": 375, "height": 700})
+    page.locator(".keys [data-do=toggle]").click()
+    until(page, PLAYING)
+    page.mouse.move(180, 300)
+    page.mouse.wheel(0, 900)
+    until(page, "!document.querySelector('.back').hidden")
+    time.sleep(0.5)
+    gone = page.evaluate("scrollY")
+    page.evaluate("document.querySelector('audio').currentTime = 20")
+    time.sleep(1)
+    assert page.evaluate("scrollY") == gone
+    page.get_by_role("button", name="Back to the voice").click()
+    inside = (
+        "(() => { const { top, bottom } = document.querySelector('.s[aria-current]')"
+        ".getBoundingClientRect(); return top > 0 && bottom < innerHeight - 80; })()"
+    )
+    until(page, inside)
+    time.sleep(1)
+    assert page.locator("[data-do=follow]").get_attribute("aria-pressed") == "true"
+
+
+def test_follow_goes_with_the_voice(open_page: Any) -> None:
+    page = open_page("fog/#t=40", viewport={"width": 375, "height": 700})
+    page.locator(".keys [data-do=toggle]").click()
+    until(page, PLAYING)
+    page.evaluate("document.querySelector('audio').currentTime = 110")
+    inside = (
+        "(() => { const { top, bottom } = document.querySelector('.s[data-t=\"109\"]')"
+        ".getBoundingClientRect(); return top > 0 && bottom < innerHeight - 80; })()"
+    )
+    until(page, inside)
+    assert page.locator("[data-do=follow]").get_attribute("aria-pressed") == "true"
+
+
+def test_a_second_page_pauses_the_first(open_page: Any) -> None:
+    first = open_page("fog/#t=30")
+    play(first)
+    second = first.context.new_page()
+    second.goto(first.url.replace("/fog/", "/salt/"))
+    play(second)
+    until(first, "document.querySelector('audio').paused")
+
+
+def test_the_system_knows_what_plays(open_page: Any) -> None:
+    page = open_page()
+    found = page.evaluate(
+        "(({ title, artist, artwork }) => [title, artist, artwork.length])"
+        "(navigator.mediaSession.metadata)"
+    )
+    assert found == ["A sound in the fog", "On Air", 3]
+
+
+def test_sound_that_does_not_load_is_said_and_can_be_tried_again(open_page: Any) -> None:
+    page = open_page(faulty=True)
+    page.route("**/*.mp3", lambda route: route.abort())
+    page.locator('.s[data-t="54"]').click()
+    until(page, "document.querySelector('.failed').textContent.includes('did not load')")
+    alert = page.get_by_role("alert")
+    assert alert.get_by_role("link").get_attribute("href").endswith("/fog.mp3")
+    page.unroute("**/*.mp3")
+    alert.get_by_role("button", name="Try again").click()
+    until(page, f"{PLAYING} && {TIME} >= 54")
+    assert alert.inner_text() == ""
+
+
+def test_without_word_times_the_sentence_alone_is_marked(open_page: Any) -> None:
+    page = open_page(faulty=True)
+    page.route("**/transcript.json", lambda route: route.fulfill(status=404))
+    page.locator('.s[data-t="54"]').click()
+    until(page, f"{PLAYING} && document.querySelector('.text.plain') !== null")
+    assert page.evaluate(SPOKEN) == [54]
+    assert page.evaluate("CSS.highlights.has('word')") is False
+
+
+@pytest.mark.parametrize("width", [1280, 768, 375, 320])
+@pytest.mark.parametrize("path", ["fog/#t=40", ""])
+def test_nothing_sticks_out_sideways(open_page: Any, path: str, width: int) -> None:
+    page = open_page(path, viewport={"width": width, "height": 800})
+    edges = page.evaluate(
+        "[document.documentElement.scrollWidth, ...[...document.querySelectorAll("
+        "'.bar button, .acts > *, h1')].filter(e => e.checkVisibility())"
+        ".map(e => Math.floor(e.getBoundingClientRect().right))]"
+    )
+    assert max(edges) <= width
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_what_one_taps_is_large_enough(open_page: Any, width: int) -> None:
+    page = open_page("fog/#t=40", viewport={"width": width, "height": 800})
+    small = page.evaluate(
+        "[...document.querySelectorAll('.bar button, .acts > *, .top a, summary, .round')]"
+        ".filter(e => e.checkVisibility()).map(e => [e.className, e.getBoundingClientRect()])"
+        ".filter(([, box]) => box.height < 44).map(([name, box]) => `${name} ${box.height}`)"
+    )
+    assert small == []
+
+
+def test_marking_what_is_spoken_moves_no_text(open_page: Any) -> None:
+    page = open_page("fog/#t=40")
+    places = (
+        "JSON.stringify([...document.querySelectorAll('.s')].map(s => s.getBoundingClientRect())"
+        ".map(r => [r.left, r.top + scrollY, r.width, r.height]))"
+    )
+    before = page.evaluate(places)
+    page.locator(".keys [data-do=toggle]").click()
+    until(page, f"{PLAYING} && CSS.highlights.has('word')")
+    assert page.evaluate(places) == before
+
+
+def test_reduced_motion_moves_nothing_by_itself(open_page: Any) -> None:
+    page = open_page("fog/#t=40", reduced_motion="reduce")
+    assert page.locator("[data-do=follow]").get_attribute("aria-pressed") == "false"
+    assert page.evaluate("getComputedStyle(document.querySelector('.bar')).animationName") == "none"
+
+
+def test_without_script_the_page_reads_and_plays(open_page: Any) -> None:
+    page = open_page(java_script_enabled=False, viewport={"width": 375, "height": 800})
+    assert page.locator("audio[controls]").is_visible()
+    assert page.locator("audio").get_attribute("preload") == "none"
+    assert not page.locator(".go.main").is_visible()
+    assert page.locator(".s").count() == 23
+    assert page.locator(".s").last.is_visible()
+    assert page.locator(".text p > a").first.get_attribute("href").endswith("/fog.mp3#t=9")
+
+
+def test_play_on_the_show_page_opens_the_episode_playing(open_page: Any) -> None:
+    page = open_page("")
+    page.get_by_role("link", name="Listen to Salt").click()
+    until(page, PLAYING)
+    assert page.url.endswith("/salt/#play")

@@ -9,7 +9,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from audio_pipeline import config, ledger
+from audio_pipeline import config, ledger, mix
 from audio_pipeline.errors import ArticleError, OnAirError, PublishError, ScriptError
 from audio_pipeline.models import Show, SoundDecision
 from audio_pipeline.pipeline import clearing, planning, shelf, withdrawing
@@ -141,7 +141,7 @@ def test_what_the_tool_changes_waits_to_be_asked(
     show: Show, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = make(show, "bridge").episode
-    monkeypatch.setattr(planning, "MIX_VERSION", 99)
+    monkeypatch.setattr(mix, "MIX_VERSION", 99)
     plan = planning.plan(show, "bridge")
     assert plan.sound is SoundDecision.WAITS
     assert any("MIX_VERSION" in change for change in plan.changes)

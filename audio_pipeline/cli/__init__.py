@@ -24,7 +24,7 @@ for _command in (*making.COMMANDS, *looking.COMMANDS):
 
 def main() -> None:
     """Exit codes: 0 done, 1 problems, 2 wrong usage."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # Windows' own code pages cannot print what articles hold.
             stream.reconfigure(encoding="utf-8", errors="replace")

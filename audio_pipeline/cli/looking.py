@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -25,7 +26,7 @@ def clean(source: str, as_json: bool) -> None:
     """Print what would be kept of SOURCE (file, address or -). Needs no show."""
     from audio_pipeline import article as articles
 
-    found = articles.read(articles.load(source, stdin=click.get_binary_stream("stdin")))
+    found = articles.read(articles.load(source, stdin=sys.stdin.buffer))
     if not as_json:
         click.echo("\n\n".join(block.text for block in found.blocks))
         return
@@ -82,7 +83,7 @@ def say(
 def _say_lines(language: str) -> None:
     from audio_pipeline import wording
 
-    for line in click.get_text_stream("stdin"):
+    for line in sys.stdin:
         said = wording.say_text(line.rstrip("\r\n"), language=language)
         click.echo(" ".join(each.said.text.strip() for each in said))
 
@@ -186,7 +187,7 @@ def voices(as_json: bool) -> None:
     """Engines and their voices: ready, not installed, or broken and why."""
     from audio_pipeline import engines
 
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name, state, detail in engines.states():
         offered = engines.open_engine(name).voices() if state == "ready" else ()
         rows.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -95,7 +96,7 @@ def draft(
 
     def make(source: str) -> dict[str, Any]:
         wish = _wish(new_id, update, named, status="draft")
-        settled = settle(show, source, wish, click.get_binary_stream("stdin"))
+        settled = settle(show, source, wish, sys.stdin.buffer)
         if not as_json:
             state = "drafted" if settled.drafted else "is there already"
             click.echo(f"scripts/{settled.slug}.md: {state}")
@@ -194,7 +195,7 @@ def _build_one(
         replace=given["replace"],
         retag=given["retag"],
     )
-    stdin = click.get_binary_stream("stdin")
+    stdin = sys.stdin.buffer
     if given["engine"]:
         from audio_pipeline.pipeline.trial import trial
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -16,8 +16,10 @@ from audio_pipeline import config
 from audio_pipeline.errors import Problem, Severity
 from audio_pipeline.models import Event, Show
 
+Command = TypeVar("Command", bound=Callable[..., Any])
 
-def show_option(command: Callable[..., Any]) -> Callable[..., Any]:
+
+def show_option(command: Command) -> Command:
     return click.option(
         "--show",
         "show_dir",
@@ -26,7 +28,7 @@ def show_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")(command)
 
 

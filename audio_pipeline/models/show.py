@@ -69,7 +69,7 @@ class Templates:
         " Read by a computer voice."
     )
     closing: str = (
-        "That was {{ title }}, from {{ show }}."
+        "That was {{ show }}."
         "{% if source %} The original article is linked in the notes.{% endif %}"
     )
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from importlib import metadata
 
-from audio_pipeline import config, files, ledger, speak, wording
+from audio_pipeline import config, files, ledger, master, mix, speak, wording
 from audio_pipeline.cache import Takes
 from audio_pipeline.errors import OnAirError, Place, Problem, ScriptError, Severity
 from audio_pipeline.models import (
@@ -26,9 +25,6 @@ from audio_pipeline.models import (
 )
 from audio_pipeline.pipeline import shelf
 from audio_pipeline.script import audible
-
-MIX_VERSION = 1
-"""Raised by hand when the same takes would be mixed, mastered or encoded to other sound."""
 
 TEXT_VERSION = 1
 """Raised by hand when the same timeline would be written to other transcripts or chapters."""
@@ -89,8 +85,8 @@ def sound_parts(show: Show, script: Script, keys: Sequence[str]) -> dict[str, st
         "structure": files.digest(_structure(script)),
         "stingers": files.digest(_stingers(show, script)),
         "levels": files.digest(asdict(show.sound)),
-        "MIX_VERSION": str(MIX_VERSION),
-        "encoder": f"lameenc {metadata.version('lameenc')}",
+        "MIX_VERSION": str(mix.MIX_VERSION),
+        "encoder": master.encoder_name(),
     }
 
 

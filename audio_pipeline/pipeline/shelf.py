@@ -75,7 +75,7 @@ def read_text(show: Show, slug: str) -> str:
     except FileNotFoundError as error:
         known = [each.slug for each in heads(show)]
         hint = did_you_mean(slug, known)
-        place = named(show, slug)
+        place = Place(named(show, slug))
         raise ScriptError.of(
             place, "there is no such script", hint=hint, code="no-script"
         ) from error

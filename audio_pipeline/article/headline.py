@@ -1,0 +1,81 @@
+"""Which line of a page is its headline."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from audio_pipeline.article.block import Kind
+from audio_pipeline.article.masthead import masthead
+from audio_pipeline.article.page import Page, same
+from audio_pipeline.article.shape import ends_open, ends_sentence, is_prose, key, sentences, words
+
+MAX_WORDS = 30
+FIRST_LINE_WORDS = 20
+_SEARCHED_BODIES = 2
+"""A promotion may stand above the headline and read like prose; more of them do not."""
+
+
+def find_headline(page: Page) -> int:
+    """The headline's block, or -1.
+
+    Where the page names its title elsewhere, the block that repeats it; else the line that most
+    speaks for itself by place, length, repetition and what follows it.
+    """
+    if page.facts.title:
+        return next(
+            (
+                index
+                for index, block in enumerate(page.blocks)
+                if same(block.text, page.facts.title)
+            ),
+            -1,
+        )
+    counts = Counter(key(block.text) for block in page.blocks)
+    bodies = page.bodies
+    limit = bodies[min(_SEARCHED_BODIES, len(bodies) - 1)] if bodies else len(page.blocks)
+    candidates = [
+        index
+        for index in page.kept()
+        if index < limit
+        and not is_prose(page.text(index))
+        and page.blocks[index].kind in {Kind.HEADING, Kind.PARAGRAPH}
+        and masthead(page.text(index)) is None
+        and not page.blocks[index].outside
+    ]
+    first = bodies[0] if bodies else len(page.blocks)
+    scores = {index: _score(page, index, counts, first) for index in candidates}
+    best = max(candidates, key=lambda index: (scores[index], -index), default=-1)
+    if best >= 0 and (scores[best] > 0 or best < first):
+        return best
+    return _first_line(page)
+
+
+def _score(page: Page, index: int, counts: Counter[str], first: int) -> float:
+    block = page.blocks[index]
+    text = block.text
+    count = len(words(text))
+    score = 3.0 if 4 <= count <= 20 else 1.0 if count >= 2 else 0.0
+    score -= 5 if count > MAX_WORDS else 0
+    score += 6 if block.sure and block.level == 1 else 0
+    score += 5 if count >= 3 and counts[key(text)] > 1 else 0
+    score -= 2.5 if text.endswith(".") or ends_open(text) else 0
+    score -= 0.5 if ends_sentence(text) else 0
+    score -= 4 if index > first else 0
+    score += 0.5 if block.gap else 0
+    near = [page.text(at) for at in range(index + 1, min(index + 4, len(page.blocks)))]
+    score += 3 if any(masthead(line) for line in near) else 0
+    return score
+
+
+def _first_line(page: Page) -> int:
+    """The first line, if it is short and text follows: a headline may well end in a full stop."""
+    lines = [
+        index
+        for index, block in enumerate(page.blocks)
+        if not page.codes[index] or (index == 0 and not block.mark)
+    ]
+    if len(lines) < 2 or page.codes[lines[0]] in {"separator", "image"}:
+        return -1
+    block = page.blocks[lines[0]]
+    is_line = block.kind in {Kind.HEADING, Kind.PARAGRAPH} and sentences(block.text) <= 2
+    return lines[0] if is_line and len(words(block.text)) <= FIRST_LINE_WORDS else -1

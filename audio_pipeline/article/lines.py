@@ -1,0 +1,233 @@
+"""Pasted text: lines to raw blocks. Hard wraps are undone; lists, quotes, mail heads recognised."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from audio_pipeline.article.block import Facts, Kind, Raw, fold
+from audio_pipeline.article.masthead import iso_date
+from audio_pipeline.article.shape import ends_sentence, is_blank, is_prose, words
+
+MAX_WRAP = 100
+"""Characters. Mail and typed text wrap at 60-80; a pasted paragraph is one longer line."""
+MIN_WRAP = 40
+_BREAK = re.compile(r"\r\n|\r|\n")
+_BULLET = re.compile(r"^([-*+•‣◦▪●∙·–])\s+(?=\S)")
+_ALWAYS_BULLET = "•‣◦▪●∙"
+_NUMBER = re.compile(r"^\(?(\d{1,3})[.)]\s+(?=\S)")
+_HASHES = re.compile(r"^(#{1,6})\s+(?=\S)")
+_UNDERLINE = re.compile(r"^(=+|-{3,}|~{3,})$")
+_MAIL = re.compile(r"^(from|to|cc|bcc|subject|date|sent|reply-to|message-id):\s*(.*)$", re.I)
+_SIGNATURE_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    number: int
+    text: str
+    """Folded."""
+    indent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    blocks: tuple[Raw, ...]
+    facts: Facts
+
+
+def read_lines(text: str) -> Pasted:
+    """The blocks of pasted or typed text, with their lines; what a mail's head says as facts."""
+    lines = [
+        Line(number, fold(raw), len(raw) - len(raw.lstrip(" \t")))
+        for number, raw in enumerate(_BREAK.split(text), start=1)
+    ]
+    lines = [replace(line, text="") if not line.text else line for line in lines]
+    facts, head, lines = _mail_head(lines)
+    body, signature = _signature(lines)
+    width = wrap_width(body)
+    spelled = frozenset(word.casefold() for line in body for word in words(line.text))
+    blocks: list[Raw] = [*head]
+    for group in _groups(body):
+        blocks += _group_blocks(group, width, spelled)
+    blocks = _lists(blocks)
+    blocks += [Raw(line.text, line=line.number, mark="signature") for line in signature]
+    return Pasted(tuple(blocks), facts)
+
+
+def wrap_width(lines: Sequence[Line]) -> int:
+    """The column at which the text is hard-wrapped, or 0 if it is not.
+
+    The evidence is a line that breaks in mid-sentence just where the next word would not fit.
+    """
+    lengths = sorted(len(line.text) for line in lines if len(line.text.split()) >= 4)
+    if not lengths:
+        return 0
+    width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.97))]
+    if not MIN_WRAP <= width <= MAX_WRAP:
+        return 0
+    wraps = sum(
+        1
+        for above, below in itertools.pairwise(lines)
+        if above.text
+        and below.text
+        and not ends_sentence(above.text)
+        and not below.text[0].isupper()
+        and below.text[0].isalpha()
+        and not _fits(above, below, width)
+    )
+    return width if wraps >= 2 else 0
+
+
+def _fits(above: Line, below: Line, width: int) -> bool:
+    return len(above.text) + above.indent + 1 + len(below.text.split()[0]) <= width
+
+
+def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    for has_text, group in itertools.groupby(lines, key=lambda line: bool(line.text)):
+        if has_text:
+            yield list(group)
+
+
+def _group_blocks(group: Sequence[Line], width: int, spelled: frozenset[str]) -> list[Raw]:
+    """Lines without a blank between them: one block where they are wrapped, else one a line."""
+    blocks: list[Raw] = []
+    run: list[Line] = []
+    for line in group:
+        if run and _continues(run, line, width):
+            run.append(line)
+            continue
+        if run:
+            blocks.append(_block(run, spelled, gap=not blocks))
+        run = [line]
+    blocks.append(_block(run, spelled, gap=not blocks))
+    return _underlined(blocks)
+
+
+def _continues(run: Sequence[Line], line: Line, width: int) -> bool:
+    above = run[-1]
+    if line.text.startswith(">"):
+        return above.text.startswith(">") and len(line.text) > 1 and len(above.text) > 1
+    if _starts_anew(line.text) or above.text.startswith(">") or _HASHES.match(above.text):
+        return False
+    if _BULLET.match(run[0].text) or _NUMBER.match(run[0].text):
+        return line.indent > run[0].indent or (bool(width) and not _fits(above, line, width))
+    if not width or is_blank(above.text) or line.indent > above.indent:
+        return False
+    if not _fits(above, line, width):
+        return True
+    carries_on = line.text[0].islower() and not ends_sentence(above.text)
+    return carries_on and (len(above.text) >= 0.6 * width or above.text.endswith("-"))
+
+
+def _starts_anew(text: str) -> bool:
+    return bool(_BULLET.match(text) or _NUMBER.match(text) or _HASHES.match(text)) or is_blank(text)
+
+
+def _block(run: Sequence[Line], spelled: frozenset[str], *, gap: bool) -> Raw:
+    first = run[0]
+    if first.text.startswith(">") and not is_blank(first.text):
+        text = _joined([line.text.lstrip("> ") for line in run], spelled)
+        return Raw(text, Kind.QUOTE, first.number, sure=True, gap=gap)
+    text = _joined([line.text for line in run], spelled)
+    hashes = _HASHES.match(text)
+    if hashes:
+        text = text[hashes.end() :].rstrip("# ") or text[hashes.end() :]
+        level = len(hashes[1])
+        return Raw(text, Kind.HEADING, first.number, level=level, sure=True, gap=gap)
+    mark = "separator" if is_blank(text) else ""
+    return Raw(text, Kind.PARAGRAPH, first.number, gap=gap, mark=mark)
+
+
+def _joined(parts: Sequence[str], spelled: frozenset[str]) -> str:
+    """Wrapped lines as one; a word cut by a hyphen is mended if the text spells it whole."""
+    text = parts[0]
+    for part in parts[1:]:
+        cut = re.search(r"([^\W\d_]+)-$", text)
+        rest = re.match(r"[^\W\d_]+", part)
+        if cut and rest and part[0].islower():
+            whole = (cut[1] + rest[0]).casefold()
+            text = (text[:-1] if whole in spelled else text) + part
+        else:
+            text = f"{text} {part}"
+    return text
+
+
+def _underlined(blocks: Sequence[Raw]) -> list[Raw]:
+    """A line with a rule of the same length right under it is a heading."""
+    done = list(blocks)
+    for index, block in enumerate(blocks[1:], start=1):
+        above = blocks[index - 1]
+        rule = _UNDERLINE.match(block.text)
+        if rule and not block.gap and above.kind is Kind.PARAGRAPH and not above.mark:
+            level = 1 if rule[1].startswith("=") else 2
+            done[index - 1] = replace(above, kind=Kind.HEADING, level=level, sure=True)
+    return done
+
+
+def _lists(blocks: Sequence[Raw]) -> list[Raw]:
+    """Bullets and numbers become list items where two or more follow each other.
+
+    A bullet is a sign and goes; a number is a word of the text and stays.
+    """
+    done = list(blocks)
+    for index, block in enumerate(blocks):
+        if block.kind is not Kind.PARAGRAPH or block.mark:
+            continue
+        near = [blocks[at] for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
+        bullet = _BULLET.match(block.text)
+        if bullet and (
+            bullet[1] in _ALWAYS_BULLET
+            or any(other.text.startswith(bullet[1] + " ") for other in near)
+        ):
+            text = block.text[bullet.end() :]
+            done[index] = replace(block, text=text, kind=Kind.LIST_ITEM, sure=True)
+        number = _NUMBER.match(block.text)
+        if number and any(_follows(int(number[1]), other.text) for other in near):
+            done[index] = replace(block, kind=Kind.LIST_ITEM, sure=True)
+    return done
+
+
+def _follows(number: int, text: str) -> bool:
+    other = _NUMBER.match(text)
+    return bool(other) and abs(int(other[1]) - number) == 1  # type: ignore[index]
+
+
+def _mail_head(lines: Sequence[Line]) -> tuple[Facts, list[Raw], list[Line]]:
+    """A mail's head, if the text begins with one: at least two of its fields, one a line."""
+    first = next((at for at, line in enumerate(lines) if line.text), len(lines))
+    end = first
+    while end < len(lines) and (
+        _MAIL.match(lines[end].text) or (end > first and lines[end].text and lines[end].indent)
+    ):
+        end += 1
+    fields: dict[str, str] = {}
+    for line in lines[first:end]:
+        match = _MAIL.match(line.text)
+        if match:
+            fields.setdefault(match[1].lower(), match[2])
+    if len(fields) < 2 or "subject" not in fields:
+        return Facts(), [], list(lines)
+    subject = re.sub(r"^(?:(?:re|fwd?|aw|wg)\s*:\s*)+", "", fields["subject"], flags=re.I)
+    sender = re.sub(r"\s*<[^>]*>|\"|\S+@\S+", "", fields.get("from", "")).strip()
+    facts = Facts(
+        title=subject,
+        author=sender,
+        article_date=iso_date(fields.get("date", fields.get("sent", ""))),
+    )
+    head = [Raw(line.text, line=line.number, mark="mail-header") for line in lines[first:end]]
+    return facts, head, list(lines[end:])
+
+
+def _signature(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Body, and what follows a last `--` on a line of its own (RFC 3676, section 4.3)."""
+    at = max((index for index, line in enumerate(lines) if line.text == "--"), default=None)
+    if at is None:
+        return list(lines), []
+    rest = [line for line in lines[at:] if line.text]
+    has_body = any(line.text for line in lines[:at])
+    if not has_body or len(rest) > _SIGNATURE_LINES or any(is_prose(line.text) for line in rest):
+        return list(lines), []
+    return list(lines[:at]), rest

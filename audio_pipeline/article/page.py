@@ -1,0 +1,98 @@
+"""A page under the rules: its raw blocks, and the code of each that has been left out so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from audio_pipeline.article.block import Facts, Kind, Raw
+from audio_pipeline.article.shape import ends_open, ends_sentence, is_prose, key, words
+
+
+@dataclass(frozen=True)
+class Page:
+    blocks: tuple[Raw, ...]
+    codes: tuple[str, ...]
+    """One a block: a code of `phrases.toml`, or "" while the block is kept."""
+    facts: Facts = field(default_factory=Facts)
+    title: str = ""
+    headline: int = -1
+    """The block that is the title, or -1 where the title stands elsewhere (`<title>`)."""
+
+    def without(self, found: Mapping[int, str]) -> Page:
+        """The page with these blocks left out; a code once given stays."""
+        codes = tuple(code or found.get(index, "") for index, code in enumerate(self.codes))
+        return replace(self, codes=codes)
+
+    def kept(self) -> Iterator[int]:
+        """Blocks still kept, the headline aside."""
+        return (
+            index for index, code in enumerate(self.codes) if not code and index != self.headline
+        )
+
+    def text(self, index: int) -> str:
+        return self.blocks[index].text
+
+    def is_body(self, index: int) -> bool:
+        """Whether it is kept and, by its shape alone, is text that someone wrote to be read."""
+        block = self.blocks[index]
+        return (
+            index != self.headline
+            and not self.codes[index]
+            and not block.outside
+            and block.kind is not Kind.HEADING
+            and is_prose(block.text)
+        )
+
+    @cached_property
+    def bodies(self) -> tuple[int, ...]:
+        return tuple(index for index in range(len(self.blocks)) if self.is_body(index))
+
+    @cached_property
+    def start(self) -> int:
+        """The first body block after the headline (len(blocks) if there is none)."""
+        return next((i for i in self.bodies if i > self.headline), len(self.blocks))
+
+    @cached_property
+    def end(self) -> int:
+        """The last block of the text: one that ends like a sentence, or a marked item or quote."""
+        return max(
+            (
+                index
+                for index in self.kept()
+                if index >= self.start
+                and not self.blocks[index].outside
+                and self.blocks[index].kind is not Kind.HEADING
+                and (
+                    ends_sentence(self.text(index))
+                    or is_prose(self.text(index))
+                    or self.blocks[index].sure
+                )
+            ),
+            default=-1,
+        )
+
+    @cached_property
+    def is_airy(self) -> bool:
+        """Whether its paragraphs are set apart by blank lines, so that a missing one tells."""
+        return sum(self.blocks[index].gap for index in self.bodies) > 0.7 * len(self.bodies)
+
+    def is_tight(self, above: int, below: int) -> bool:
+        """Whether no blank line parts two neighbours on a page that parts its paragraphs."""
+        return 0 <= above < below < len(self.blocks) and not any(
+            self.blocks[index].gap for index in range(above + 1, below + 1)
+        )
+
+
+Rule = Callable[[Page], Mapping[int, str]]
+"""What to leave out, by block; reads the page, changes nothing."""
+
+
+def is_short_line(text: str) -> bool:
+    """A line that neither ends like a sentence nor goes on: a label, a headline, a link."""
+    return not ends_sentence(text) and not ends_open(text) and not is_prose(text)
+
+
+def same(one: str, other: str) -> bool:
+    return bool(words(one)) and key(one) == key(other)

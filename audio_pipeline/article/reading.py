@@ -1,0 +1,145 @@
+"""From bytes to an `Article`: decode, read the blocks, apply the rules, name what is left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from audio_pipeline.article.block import Facts, Kind, Raw
+from audio_pipeline.article.decode import decode
+from audio_pipeline.article.given import Given
+from audio_pipeline.article.headline import find_headline
+from audio_pipeline.article.masthead import Masthead, masthead, names
+from audio_pipeline.article.page import Page
+from audio_pipeline.article.phrases import phrases
+from audio_pipeline.article.rules import RULES
+from audio_pipeline.article.sections import PLACES
+from audio_pipeline.article.shape import ends_sentence, is_heading, is_prose
+from audio_pipeline.errors import ArticleError, OnAirError
+from audio_pipeline.models import Article, Block, Heading, LeftOut, ListItem, Paragraph, Quote
+
+_TITLE_HINT = "put the headline on the first line"
+_TYPES: dict[Kind, type[Block]] = {
+    Kind.PARAGRAPH: Paragraph,
+    Kind.QUOTE: Quote,
+    Kind.LIST_ITEM: ListItem,
+}
+
+
+def read(given: Given) -> Article:
+    """The article in `given`: each block kept, or left out with a reason.
+
+    Raises ArticleError: bytes that are no text, no title, nothing left after cleaning.
+    """
+    text = decode(given.data, given.name)
+    blocks, facts = _blocks(text, given)
+    page = cleaned(Page(blocks, ("",) * len(blocks), facts))
+    kept = list(page.kept())
+    if not page.title or not kept:
+        raise _unusable(page, given.name)
+    byline, date = _masthead_facts(page)
+    return Article(
+        title=page.title,
+        author=facts.author or byline,
+        article_date=facts.article_date or date,
+        language=facts.language,
+        source=facts.source or given.url,
+        publication=facts.publication,
+        image=facts.image,
+        blocks=tuple(_block(page, index) for index in kept),
+        left_out=tuple(_left_out(page)),
+    )
+
+
+def cleaned(page: Page) -> Page:
+    """The page after all rules: blocks first, then the headline, then places."""
+    for rule in RULES:
+        page = page.without(rule(page))
+    headline = find_headline(page)
+    title = page.facts.title or (page.text(headline) if headline >= 0 else "")
+    if headline >= 0 and page.codes[headline]:
+        # The page's own word for its title outweighs a rule that took the line for furniture.
+        codes = (*page.codes[:headline], "", *page.codes[headline + 1 :])
+        page = replace(page, codes=codes)
+    page = replace(page, headline=headline, title=title)
+    for rule in PLACES:
+        page = page.without(rule(page))
+    return page
+
+
+def _blocks(text: str, given: Given) -> tuple[tuple[Raw, ...], Facts]:
+    if given.suffix == ".html":
+        from audio_pipeline.article.html import read_html
+
+        return read_html(text, given.name, given.url)
+    if given.suffix == ".md":
+        from audio_pipeline.article.markdown import read_markdown
+
+        return read_markdown(text)
+    from audio_pipeline.article.lines import read_lines
+
+    pasted = read_lines(text)
+    return pasted.blocks, pasted.facts
+
+
+def _block(page: Page, index: int) -> Block:
+    raw = page.blocks[index]
+    if raw.kind is Kind.HEADING:
+        return Heading(raw.text, raw.line, raw.hyperlinks, raw.level)
+    if raw.kind is Kind.PARAGRAPH and not raw.sure and _heads_prose(page, index):
+        return Heading(raw.text, raw.line, raw.hyperlinks)
+    return _TYPES[raw.kind](raw.text, raw.line, raw.hyperlinks)
+
+
+def _heads_prose(page: Page, index: int) -> bool:
+    """Whether a line looks like a heading and stands where one does: alone, body text after it."""
+    text = page.text(index)
+    if not is_heading(text) or ends_sentence(text):
+        return False
+    kept = list(page.kept())
+    after = next((at for at in kept if at > index), -1)
+    before = next((at for at in reversed(kept) if at < index), -1)
+    if after < 0 or is_heading(page.text(after)):
+        return False
+    if before < 0 and index != page.start - 1:
+        return False  # A summary: the byline and more stand between it and the text.
+    is_after_text = before < 0 or ends_sentence(page.text(before)) or is_prose(page.text(before))
+    alone = page.blocks[index].gap or not page.is_airy
+    return alone and is_after_text and (is_prose(page.text(after)) or page.blocks[after].gap)
+
+
+def _masthead_facts(page: Page) -> tuple[str, str]:
+    """Author and date as byline and date lines say; a first date outranks one of a revision."""
+    lines = [
+        line
+        for index, code in enumerate(page.codes)
+        if code in {"byline", "date"}
+        and (line := masthead(page.text(index)) or Masthead(names(page.text(index))))
+    ]
+    author = next((line.author for line in lines if line.author), "")
+    dates = [line for line in lines if line.date]
+    first = next((line.date for line in dates if not line.updated), "")
+    return author, first or next((line.date for line in dates), "")
+
+
+def _left_out(page: Page) -> list[LeftOut]:
+    reasons = phrases().reasons
+    found, before = [], 0
+    for index, code in enumerate(page.codes):
+        raw = page.blocks[index]
+        if code:
+            found.append(LeftOut(raw.text, reasons[code], code, raw.line, before))
+        elif index != page.headline:
+            before += 1
+    return found
+
+
+def _unusable(page: Page, name: str) -> OnAirError:
+    if any(True for _ in page.kept()):
+        return ArticleError.of(name, "no title found", hint=_TITLE_HINT, code="no-title")
+    reasons = phrases().reasons
+    counts = Counter(reasons[code] for code in page.codes if code)
+    left = ", ".join(f"{reason} ({count})" for reason, count in counts.most_common(5))
+    told = f"; left out: {left}" if left else ""
+    message = "no text of an article in it" + (" but a title" if page.title else "") + told
+    return ArticleError.of(name, message, hint="give the whole page or text", code="no-text")

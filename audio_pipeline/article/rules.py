@@ -1,0 +1,287 @@
+"""The rules of single blocks and their neighbours: what the furniture of a page looks like.
+
+Every rule asks for evidence of shape, place, repetition or neighbours; phrases come from
+`phrases.toml`. The order of `RULES` is the order of their certainty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from audio_pipeline.article.block import Kind
+from audio_pipeline.article.masthead import masthead
+from audio_pipeline.article.page import Page, Rule, is_short_line
+from audio_pipeline.article.phrases import phrases
+from audio_pipeline.article.shape import (
+    ends_sentence,
+    is_blank,
+    is_heading,
+    is_name_like,
+    is_prose,
+    is_quoted,
+    plain,
+    row,
+    sentences,
+    words,
+)
+
+APPEAL_WORDS = 60
+"""Longer than this a paragraph that mentions a newsletter is an article about newsletters."""
+CAPTION_WORDS = 45
+_IMAGE = re.compile(
+    r"^[^/\\<>|\"?*:]{1,120}\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|heic|ico|mp4|mov)$", re.I
+)
+_CREDIT = re.compile(
+    r"(?:^|[.!?…”\"’)\]]\s*|\s[|/–—-]\s*|\()"
+    r"(?:photo(?:graph|graphy|s|graphs)?|image|picture|illustration|graphic|credit|foto|bild|"
+    r"crédit(?: photo)?|fotografía|imagen|video)s?"
+    r"(?:\s*(?:credit|courtesy(?: of)?|by|von|de|di|par))?\s*[:/©]?\s*(?P<who>[^.!?]{2,60})\)?\.?$",
+    re.I,
+)
+_AGENCY = re.compile(
+    r"(?P<who>[^\W\d_][\w.'’&\- ]{1,40}/[^\W\d_][\w.'’&/ ]{1,40}|(?:©|\(c\))\s?[^.!?]{2,50})\)?$",
+    re.I,
+)
+_BETWEEN_NAMES = re.compile(r"\s*(?:/|,|&|©|\(c\)|\b(?:and|via|for|of|on)\b)\s*")
+_SLIDE = re.compile(r"^\d{1,2}\s*(?:/|of)\s*\d{1,2}$|^\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?$")
+_TAGS = re.compile(r"^(?:#\w+[\s,]*)+$")
+_COUNT = re.compile(r"^\d[\d.,]*\s?[kKmM]?(?:\s+\w+)?$")
+
+
+def marks(page: Page) -> Mapping[int, str]:
+    """What the reader itself is sure of: a `<figcaption>`, a code fence, a line of signs."""
+    found = {}
+    for index, block in enumerate(page.blocks):
+        if block.mark:
+            found[index] = block.mark
+        elif is_blank(block.text):
+            found[index] = "separator"
+        elif _IMAGE.match(block.text) and len(block.text.split()) <= 8:
+            found[index] = "image"
+    return found
+
+
+def whole_phrases(page: Page) -> Mapping[int, str]:
+    """Blocks that are a known phrase and nothing else.
+
+    One word alone ("Home", "Contact") may be a heading of the text: inside the text it needs a
+    neighbour that is furniture too.
+    """
+    exact = phrases().exact
+    found = {
+        index: exact[plain(page.text(index))]
+        for index in page.kept()
+        if plain(page.text(index)) in exact
+    }
+    first, last = _span(page)
+    return {
+        index: code
+        for index, code in found.items()
+        if not first < index < last
+        or len(plain(page.text(index)).split()) > 1
+        or code == "advertisement"
+        or (code == "related" and is_short_line(page.text(index + 1)))
+        or _has_neighbour(page, index, found)
+    }
+
+
+def labels(page: Page) -> Mapping[int, str]:
+    """ "Read more: …", "Photo: …", "Tags: …": a known label, a colon, and no long text."""
+    found = {}
+    for index in page.kept():
+        text = page.text(index)
+        match = re.match(r"^([^:|–—]{2,30}?)\s*(?::|\||\s[–—-]\s)\s*(?=\S)", text)
+        code = phrases().label.get(plain(match[1])) if match else None
+        if match and code and len(words(text)) <= CAPTION_WORDS and sentences(text) <= 2:
+            rest = text[match.end() :]
+            if code != "read-more" or not ends_sentence(rest) or len(words(rest)) <= 16:
+                found[index] = code
+    return found
+
+
+def appeals(page: Page) -> Mapping[int, str]:
+    """The page speaking of itself: newsletters, cookies, subscriptions, rights."""
+    found = {}
+    for index in page.kept():
+        text = page.text(index)
+        if len(words(text)) > APPEAL_WORDS or is_quoted(text):
+            continue
+        code = next((appeal.code for appeal in phrases().appeals if appeal.fits(text)), "")
+        if code:
+            found[index] = code
+    return found
+
+
+def captions(page: Page) -> Mapping[int, str]:
+    """A credit, and the line set right above or below it; a line under an image's file name."""
+    found = {}
+    for index in page.kept():
+        text = page.text(index)
+        if len(words(text)) <= CAPTION_WORDS and _has_credit(text):
+            found[index] = "caption"
+    if not page.is_airy:
+        return found
+    credits = {*found, *(i for i, code in enumerate(page.codes) if code in {"caption", "image"})}
+    for index in page.kept():
+        block = page.blocks[index]
+        if block.sure or len(words(block.text)) > CAPTION_WORDS or index in found:
+            continue
+        above = index - 1 in credits and page.is_tight(index - 1, index)
+        below = index + 1 in credits and page.is_tight(index, index + 1)
+        if (above and _follows_image(page, index)) or below:
+            found[index] = "caption"
+    return found
+
+
+def _follows_image(page: Page, index: int) -> bool:
+    """An image's name heads a caption only inside the text, and only a sentence is one."""
+    return page.codes[index - 1] != "image" or ends_sentence(page.text(index))
+
+
+def _has_credit(text: str) -> bool:
+    for pattern in (_CREDIT, _AGENCY):
+        match = pattern.search(text)
+        if not match:
+            continue
+        names = _BETWEEN_NAMES.split(match["who"])
+        if all(not name or is_name_like(name.strip(" .()")) for name in names) and any(names):
+            # "Photo Jane Roe" alone, or after a full sentence; never in the middle of one.
+            return bool(match.start() == 0 or pattern is _CREDIT or is_short_line(text))
+    return False
+
+
+def rows(page: Page) -> Mapping[int, str]:
+    """Rows of links: cells set apart by bars or arrows, share words, hashtags, counters."""
+    found = {}
+    for index in page.kept():
+        text = page.text(index)
+        cells = row(text)
+        if _is_share_row(text):
+            found[index] = "share"
+        elif _TAGS.match(text):
+            found[index] = "tags"
+        elif _SLIDE.match(text):
+            found[index] = "control"
+        elif (
+            len(cells) >= 3
+            and not ends_sentence(text)
+            and all(len(words(cell)) <= 4 for cell in cells)
+            and masthead(text) is None
+        ):
+            found[index] = "menu"
+    return found
+
+
+def _is_share_row(text: str) -> bool:
+    """All its words are those of share buttons, and it is more than one network's name."""
+    tokens = plain(text).split()
+    known = phrases().words
+    if not tokens or len(tokens) > 24:
+        return False
+    networks = [token for token in tokens if token in known["network"]]
+    return all(token in known["share"] for token in tokens) and (
+        len(networks) >= 2 or (bool(networks) and tokens[0] in {"share", "tweet", "teilen"})
+    )
+
+
+def neighbours(page: Page) -> Mapping[int, str]:
+    """A lone network name or counter beside a share row; short lines in a newsletter's box."""
+    found: dict[int, str] = {}
+    networks = phrases().words["network"]
+    for index in page.kept():
+        text = page.text(index)
+        tokens = plain(text).split()
+        lone = len(tokens) == 1 and tokens[0] in networks
+        if lone or _COUNT.match(text):
+            near = [at for at in (index - 1, index + 1) if 0 <= at < len(page.blocks)]
+            if any(page.codes[at] == "share" or found.get(at) == "share" for at in near) or (
+                lone and sum(_is_network(page, at) for at in near) >= 1
+            ):
+                found[index] = "share"
+    return {**found, **_boxes(page)}
+
+
+def _is_network(page: Page, index: int) -> bool:
+    tokens = plain(page.text(index)).split()
+    return len(tokens) == 1 and tokens[0] in phrases().words["network"]
+
+
+def _boxes(page: Page) -> dict[int, str]:
+    """Lines set tight against a newsletter's or a subscription's appeal belong to its box."""
+    found: dict[int, str] = {}
+    for index, code in enumerate(page.codes):
+        if code not in {"newsletter", "paywall", "consent"}:
+            continue
+        for step in (-1, 1):
+            at = index + step
+            while 0 <= at < len(page.blocks) and at != page.headline:
+                block = page.blocks[at]
+                joined = page.is_tight(min(at, at - step), max(at, at - step)) and page.is_airy
+                title = step < 0 and at == index - 1 and _is_box_title(page, at)
+                if page.codes[at] or block.outside or is_prose(block.text):
+                    break
+                if not joined and not title:
+                    break
+                found[at] = code
+                at += step
+    for index in page.kept():
+        around = {page.codes[at] for at in (index - 1, index + 1) if 0 <= at < len(page.codes)}
+        if around == {"newsletter"} and not is_prose(page.text(index)):
+            found[index] = "newsletter"
+    return found
+
+
+def _is_box_title(page: Page, index: int) -> bool:
+    """A short line over an appeal, itself under body text: the box's title, not the text's."""
+    block = page.blocks[index]
+    return (
+        not block.sure
+        and block.gap
+        and not page.is_tight(index, index + 1)
+        and index > page.start
+        and is_heading(block.text)
+        and not ends_sentence(block.text)
+    )
+
+
+def links(page: Page) -> Mapping[int, str]:
+    """Lines that are nothing but a link, two or more together or outside the text."""
+    whole = {
+        index
+        for index in page.kept()
+        if page.blocks[index].linked >= 0.9
+        and page.blocks[index].kind is not Kind.HEADING
+        and not is_prose(page.text(index))
+    }
+    return {
+        index: "related" if len(words(page.text(index))) > 3 else "menu"
+        for index in whole
+        if page.blocks[index].outside
+        or index - 1 in whole
+        or index + 1 in whole
+        or not ends_sentence(page.text(index))
+    }
+
+
+def _span(page: Page) -> tuple[int, int]:
+    """First and last body block."""
+    bodies = page.bodies
+    return (bodies[0], bodies[-1]) if bodies else (len(page.blocks), -1)
+
+
+def _has_neighbour(page: Page, index: int, found: Mapping[int, str]) -> bool:
+    near = (index - 1, index + 1)
+    return any(at in found or (0 <= at < len(page.codes) and page.codes[at]) for at in near)
+
+
+RULES: tuple[Rule, ...] = (
+    marks,
+    whole_phrases,
+    labels,
+    appeals,
+    rows,
+    captions,
+    neighbours,
+    links,
+)

@@ -1,0 +1,254 @@
+"""The rules of places: above the headline, between it and the text, below the text, repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from audio_pipeline.article.block import Kind
+from audio_pipeline.article.masthead import Masthead, masthead, names
+from audio_pipeline.article.page import Page, Rule, is_short_line, same
+from audio_pipeline.article.phrases import phrases
+from audio_pipeline.article.shape import (
+    ends_open,
+    ends_sentence,
+    is_heading,
+    is_name,
+    is_prose,
+    is_quoted,
+    key,
+    plain,
+    sentences,
+    words,
+)
+
+STANDFIRST_WORDS = 6
+"""A line this long between headline and text is its summary; shorter ones are labels."""
+REPEAT_WORDS = 8
+"""Shorter sentences may well be said twice ("He did not.")."""
+PULL_WORDS = 5
+_STRONG = frozenset({"share", "advertisement", "newsletter", "related", "read-more", "control"})
+
+
+def repeated_headline(page: Page) -> Mapping[int, str]:
+    return {
+        index: "repeated-headline" for index in page.kept() if same(page.text(index), page.title)
+    }
+
+
+def comments(page: Page) -> Mapping[int, str]:
+    """From the heading of the comments on, all is comments.
+
+    The same word is also a button of a share row, or a heading of the text: there the text goes
+    on, and nobody replies below.
+    """
+    bodies = page.bodies
+    for index in range(page.start, len(page.blocks)):
+        if phrases().exact.get(plain(page.text(index))) != "comments" or index == page.headline:
+            continue
+        if any(at > index for at in bodies) and not _has_replies(page, index):
+            continue
+        return {i: "comments" for i in range(index, len(page.blocks)) if i != page.headline}
+    return {}
+
+
+def _has_replies(page: Page, index: int) -> bool:
+    """Time stamps, reply buttons or names over sentences: people are talking."""
+    buttons = {"reply", "like", "report", "upvote"}
+    for at in range(index + 1, min(index + 14, len(page.blocks))):
+        line = masthead(page.text(at))
+        said = key(page.text(at)).split()
+        is_button = len(said) in {1, 2, 3} and said[0] in buttons
+        is_named = at + 1 < len(page.blocks) and _is_handle(page, at)
+        is_dated = line is not None and (line.has_time or line.has_date)
+        if is_button or is_dated or is_named or page.codes[at] == "comments":
+            return True
+    return False
+
+
+def _is_handle(page: Page, index: int) -> bool:
+    """A short line set tight over a sentence: who says it."""
+    said = page.is_airy and page.is_tight(index, index + 1) and ends_sentence(page.text(index + 1))
+    return said and is_short_line(page.text(index)) and len(words(page.text(index))) <= 3
+
+
+def related(page: Page) -> Mapping[int, str]:
+    """Short lines under "Related", "Most read" and the like, up to the text's next paragraph."""
+    found: dict[int, str] = {}
+    for index, code in enumerate(page.codes):
+        if code != "related" or index < page.start or page.blocks[index].mark:
+            continue
+        if _is_all_teasers(page, index):
+            found.update({i: "related" for i in page.kept() if i > index})
+            break
+        tight = page.is_tight(index, index + 1) and page.is_airy
+        for at in range(index + 1, len(page.blocks)):
+            block = page.blocks[at]
+            if is_prose(block.text) or (page.codes[at] and page.codes[at] != "related"):
+                break
+            if (block.sure and block.kind is Kind.HEADING) or (tight and block.gap):
+                break
+            found[at] = "related"
+    return found
+
+
+def _is_all_teasers(page: Page, index: int) -> bool:
+    """Whether what follows is far less than what went before, and no paragraph of it is long."""
+    bodies = page.bodies
+    before = sum(len(words(page.text(i))) for i in bodies if i < index)
+    after = [page.text(i) for i in bodies if i > index]
+    short = all(len(words(text)) <= 40 and sentences(text) <= 2 for text in after)
+    lines = sum(is_short_line(page.text(i)) for i in page.kept() if i > index)
+    return short and sum(len(words(text)) for text in after) * 4 <= before and lines >= len(after)
+
+
+def mastheads(page: Page) -> Mapping[int, str]:
+    """Byline and date lines: over the text, or under it."""
+    end = page.end
+    return {
+        index: line.code
+        for index, line in masthead_lines(page).items()
+        if index < page.start or index > end or (line.author and index > page.headline)
+    }
+
+
+def masthead_lines(page: Page) -> dict[int, Masthead]:
+    """Kept lines that hold nothing but author, date and time; a bare name beside a date too."""
+    found = {}
+    for index in page.kept():
+        line = masthead(page.text(index))
+        if line and not page.blocks[index].sure:
+            found[index] = line
+    for index in list(page.kept()):
+        near = [found[at] for at in (index - 1, index + 1) if at in found]
+        over = page.headline < index < page.start
+        dated = any(line.has_date or line.has_time for line in near)
+        named = any(line.author for line in found.values())
+        author = names(page.text(index))
+        if over and dated and not named and is_name(author):
+            found[index] = Masthead(author=author)
+    return found
+
+
+def outside(page: Page) -> Mapping[int, str]:
+    """What the extractor holds for no part of the main text."""
+    return {index: "outside" for index in page.kept() if page.blocks[index].outside}
+
+
+def above(page: Page) -> Mapping[int, str]:
+    return {index: "above-headline" for index in page.kept() if index < page.headline}
+
+
+def between(page: Page) -> Mapping[int, str]:
+    """Labels between headline and text; a summary, a first short sentence, a heading stay."""
+    found = {}
+    start = page.start
+    last = max((i for i in range(page.headline + 1, start) if page.codes[i]), default=page.headline)
+    for index in page.kept():
+        text = page.text(index)
+        block = page.blocks[index]
+        if not page.headline < index < start or block.sure:
+            continue
+        stays = (
+            len(words(text)) >= STANDFIRST_WORDS
+            or (ends_sentence(text) and len(words(text)) >= 2)
+            or (ends_open(text) and len(words(text)) >= 2)
+            or (index > last and is_heading(text) and index == start - 1)
+            or (index > last >= 0 and not is_heading(text))
+        )
+        if not stays:
+            found[index] = "kicker"
+    return found
+
+
+def below(page: Page) -> Mapping[int, str]:
+    end = page.end
+    if end < 0:
+        return {}
+    return {index: "below-text" for index in page.kept() if index > end}
+
+
+def pull_quotes(page: Page) -> Mapping[int, str]:
+    """A block whose words a longer body block says as well; its attribution goes with it."""
+    bodies = {index: f" {key(page.text(index))} " for index in page.bodies}
+    found: dict[int, str] = {}
+    for index in page.kept():
+        block = page.blocks[index]
+        said = key(block.text)
+        count = len(said.split())
+        drawn = is_quoted(block.text) or block.kind is Kind.QUOTE
+        least = PULL_WORDS if drawn or ends_sentence(block.text) else REPEAT_WORDS
+        if count < least or (block.sure and block.kind in {Kind.HEADING, Kind.LIST_ITEM}):
+            continue
+        holders = [
+            at
+            for at, text in bodies.items()
+            if at != index and at not in found and f" {said} " in text
+        ]
+        if any(len(bodies[at].split()) > count for at in holders):
+            found[index] = "pull-quote"
+            if _is_attribution(page, index + 1):
+                found[index + 1] = "pull-quote"
+        elif any(at < index for at in holders) and count >= REPEAT_WORDS:
+            found[index] = "repeated"
+    return found
+
+
+def _is_attribution(page: Page, index: int) -> bool:
+    """ "— Jane Roe, keeper" under a pull quote."""
+    if index >= len(page.blocks) or page.codes[index]:
+        return False
+    text = page.text(index)
+    bare = text.lstrip("—–-~ ")
+    return (
+        len(words(bare)) <= 8
+        and is_short_line(text)
+        and (bare != text or is_name(bare.split(",")[0]))
+        and is_name(bare.split(",")[0])
+    )
+
+
+def author_bio(page: Page) -> Mapping[int, str]:
+    """The last paragraphs, where they begin with the author's name and say who that is."""
+    names = [page.facts.author] + [
+        line.author
+        for index, code in enumerate(page.codes)
+        if code == "byline" and (line := masthead(page.text(index)))
+    ]
+    known = [key(part) for name in names for part in name.replace("&", " and ").split(" and ")]
+    last = list(page.kept())[-3:]
+    after_marker = [i for i, code in enumerate(page.codes) if code == "author-bio"]
+    found = {}
+    for index in last:
+        said = key(page.text(index))
+        for name in (name for name in known if name):
+            rest = said.removeprefix(name).split()
+            if said.startswith(name + " ") and rest and rest[0] in phrases().words["bio"]:
+                found[index] = "author-bio"
+        if any(0 < index - at <= 2 for at in after_marker):
+            found[index] = "author-bio"
+    return found
+
+
+def headings_alone(page: Page) -> Mapping[int, str]:
+    """A heading after which nothing is kept but headings."""
+    found = {}
+    for index in reversed(list(page.kept())):
+        if page.blocks[index].kind is not Kind.HEADING:
+            break
+        found[index] = "heading-alone"
+    return found
+
+
+PLACES: tuple[Rule, ...] = (
+    repeated_headline,
+    comments,
+    related,
+    mastheads,
+    outside,
+    above,
+    author_bio,
+    between,
+    pull_quotes,
+    below,
+    headings_alone,
+)

@@ -1,0 +1,111 @@
+"""The way back: text as it is, typed so that the script shows just that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from audio_pipeline.models import Hyperlink
+from audio_pipeline.script.body import Opening, opening, voice_opening
+from audio_pipeline.script.inline import is_address, scan
+from audio_pipeline.script.source import WHITE, comments, fold
+
+_IN_ADDRESS = "".join(chr(i) for i in range(0x21, 0x7F) if chr(i) not in '()<>\\"')
+
+
+def escape(text: str, hyperlinks: Sequence[Hyperlink] = ()) -> str:
+    """`text` as one paragraph that reads as itself; white space is folded.
+
+    A backslash goes before what would otherwise be read as a mark, and before nothing else. Links
+    to anything but http, https and mailto lose their address and keep their words.
+
+    >>> escape("[He] paid *two* [pause]")
+    '[He] paid \\\\*two* \\\\[pause]'
+    """
+    folded = fold(text)
+    links = _folded_links(text, folded, hyperlinks)
+    escaped: set[int] = set()
+    if links:
+        # Only our own brackets may then be taken for a link's.
+        escaped = {at for at, character in enumerate(folded) if character in "[]"}
+    while True:
+        typed, origins = _typed(folded, escaped, links)
+        marks = {origins[at] for at in _reads(typed)} - escaped - {None}
+        if not marks:
+            return typed
+        escaped |= {at for at in marks if at is not None}
+
+
+def escape_all(text: str) -> str:
+    """`text` with each character escaped that could be part of any mark, whatever stands around it.
+
+    >>> escape_all("[He] a*b")
+    '\\\\[He\\\\] a\\\\*b'
+    """
+    return "".join("\\" + at if at in "\\[]{}*@#<>!|" else at for at in fold(text))
+
+
+def link_address(url: str) -> str:
+    """`url` with what would end it early percent-encoded.
+
+    >>> link_address("https://example.org/a (b)")
+    'https://example.org/a%20%28b%29'
+    """
+    return "".join(
+        quote(at, safe="") if at not in _IN_ADDRESS and (at.isascii() or at.isspace()) else at
+        for at in url.strip()
+    )
+
+
+def _reads(typed: str) -> list[int]:
+    """Where a paragraph typed so would be read as more than text."""
+    found, unclosed = comments(typed)
+    starts = [start for start, _ in found]
+    if unclosed is not None:
+        starts.append(unclosed)
+    if starts:
+        return starts
+    lead = len(typed) - len(typed.lstrip(WHITE))
+    if opening(typed)[0] not in (Opening.TEXT, Opening.BLANK) or voice_opening(typed):
+        return [lead]
+    if typed.rstrip(WHITE) == "---":
+        # At the head of a file it would open front matter.
+        return [lead]
+    return scan(typed, None).reads
+
+
+def _folded_links(
+    text: str, folded: str, hyperlinks: Sequence[Hyperlink]
+) -> list[tuple[int, int, str]]:
+    """(start, end, address) in the folded text; what cannot be a link is left out."""
+    links: list[tuple[int, int, str]] = []
+    for link in sorted(hyperlinks, key=lambda link: link.start):
+        start, end = (len(fold(text[:at] + "|")) - 1 for at in (link.start, link.end))
+        while start < end and folded[start] in WHITE:
+            start += 1
+        while end > start and folded[end - 1] in WHITE:
+            end -= 1
+        url = link_address(link.url)
+        if start < end and is_address(url) and (not links or links[-1][1] <= start):
+            links.append((start, end, url))
+    return links
+
+
+def _typed(
+    folded: str, escaped: set[int], links: list[tuple[int, int, str]]
+) -> tuple[str, list[int | None]]:
+    """The paragraph as typed, and for each of its characters where it stands in `folded`."""
+    before = {start: "[" for start, _, _ in links}
+    after = {end: f"]({url})" for _, end, url in links}
+    pieces: list[str] = []
+    origins: list[int | None] = []
+    for at in range(len(folded) + 1):
+        added = after.get(at, "") + before.get(at, "")
+        if at in escaped:
+            added += "\\"
+        pieces.append(added)
+        origins.extend([None] * len(added))
+        if at < len(folded):
+            pieces.append(folded[at])
+            origins.append(at)
+    return "".join(pieces), origins

@@ -1,0 +1,188 @@
+"""Dates, years and decades: 12 June 2019, June 12, 2019, 2019-06-12, the 1990s, '90s."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from audio_pipeline.wording import tables
+from audio_pipeline.wording.numbers import cardinal, ordinal, plural, year
+from audio_pipeline.wording.rules import DIGITS, Context, Rule
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_SHORT = {name[:3]: name for name in _MONTHS} | {"Sept": "September"}
+_MONTH = (
+    "(?P<month>"
+    + "|".join(_MONTHS)
+    + r"|(?:Sept|"
+    + "|".join(name[:3] for name in _MONTHS if name != "May")
+    + r")\b\.?)"
+)
+_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?P<th>st|nd|rd|th)?(?![\d:%,.]\d|\d)"
+_YEAR = r"(?P<year>1\d{3}|20\d\d)(?![\w]|[.,-]\d)"
+_FIRST = "".join(sorted({name[0] for name in _MONTHS}))
+_TO = r"(?:[-–—]|\s[-–—]\s|\sto\s)"
+_ERA = {"BC": "B.C.", "AD": "A.D.", "BCE": "B.C.E.", "CE": "C.E."}
+
+
+@cache
+def _counted() -> frozenset[str]:
+    """Nouns that are counted: after them "1500" is no year."""
+    return tables.words("nouns", "counted")
+
+
+def month_name(text: str) -> str:
+    """The month in full: "Sept." -> "September"."""
+    short = text.rstrip(".")
+    return short if short in _MONTHS else _SHORT[short]
+
+
+def _month_day(match: re.Match[str], context: Context) -> str | None:
+    day, till, when = match["day"], match["till"], match["year"]
+    words = f"{month_name(match['month'])} {ordinal(int(day))}"
+    if till:
+        words += f" to {ordinal(int(till))}"
+    return words + (f", {year(int(when), context.british)}" if when else "")
+
+
+def _day_month(match: re.Match[str], context: Context) -> str | None:
+    month = month_name(match["month"])
+    when = f" {year(int(match['year']), context.british)}" if match["year"] else ""
+    day = ordinal(int(match["day"]))
+    if match["till"]:
+        day += f" to {ordinal(int(match['till']))}"
+    if context.before(match.start()).lower() == "the":
+        return f"{day} of {month}{when}"
+    return f"the {day} of {month}{when}"
+
+
+def _spelled(y: int, month: int, day: int, context: Context) -> str | None:
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    name = _MONTHS[month - 1]
+    if context.british:
+        return f"the {ordinal(day)} of {name} {year(y, True)}"
+    return f"{name} {ordinal(day)}, {year(y)}"
+
+
+def _iso(match: re.Match[str], context: Context) -> str | None:
+    return _spelled(int(match[1]), int(match[2]), int(match[3]), context)
+
+
+def _slashed(match: re.Match[str], context: Context) -> str | None:
+    first, second, when = int(match[1]), int(match[3]), match[4]
+    y = int(when) if len(when) == 4 else int(when) + (1900 if int(when) > 40 else 2000)
+    day_first = context.british or first > 12 or match[2] == "."
+    if second > 12:
+        day_first = False
+    month, day = (second, first) if day_first else (first, second)
+    return _spelled(y, month, day, context)
+
+
+def _month_year(match: re.Match[str], context: Context) -> str | None:
+    return f"{month_name(match['month'])} {year(int(match['year']), context.british)}"
+
+
+def _decade(match: re.Match[str], context: Context) -> str | None:
+    century, tens = match[1], match[2]
+    words = "hundreds" if tens == "0" else plural(cardinal(int(tens) * 10))
+    if not century:
+        return None if tens == "0" else words
+    if tens == "0":
+        return "two thousands" if century == "20" else f"{cardinal(int(century))} hundreds"
+    return f"{cardinal(int(century))} {words}"
+
+
+def is_year(text: str, context: Context, start: int, end: int) -> bool:
+    """Whether four digits without a comma are a year, by the words around them."""
+    if len(text) != 4 or not 1100 <= int(text) <= 2099:
+        return False
+    after = context.after(end).lower()
+    if after in _counted() and not context.follows(end, ",;:)"):
+        return False
+    before = context.before(start).lower()
+    if before in ("over", "nearly", "almost", "about", "roughly", "some", "than", "least", "most"):
+        return not after.endswith("s")
+    return True
+
+
+def _year(match: re.Match[str], context: Context) -> str | None:
+    if not is_year(match[1], context, match.start(), match.end(1)):
+        return None
+    owner = match[2].replace("’", "'") if match[2] else ""
+    return year(int(match[1]), context.british) + owner
+
+
+def _years(match: re.Match[str], context: Context) -> str | None:
+    low, high = int(match[1]), match[2]
+    said = year(low, context.british)
+    last = int(high)
+    if len(high) == 2:
+        last += low // 100 * 100
+    if last <= low:
+        return None
+    return f"{said} to {year(last, context.british)}"
+
+
+def _era(match: re.Match[str], context: Context) -> str | None:
+    number = int(match[1].replace(",", ""))
+    return f"{year(number, context.british)} {_ERA[match[2].replace('.', '').upper()]}"
+
+
+def _era_first(match: re.Match[str], context: Context) -> str | None:
+    return f"A.D. {year(int(match[1]), context.british)}"
+
+
+def _short_year(match: re.Match[str], context: Context) -> str | None:
+    """'68: the year without its century."""
+    n = int(match[1])
+    return f"oh {cardinal(n)}" if 0 < n < 10 else cardinal(n)
+
+
+RULES = (
+    Rule(
+        _FIRST,
+        (
+            rf"{_MONTH}[  ]{_DAY}"
+            rf"(?:{_TO}(?P<till>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?(?![\w:.,]\d|\w))?"
+            rf"(?:,?[  ]{_YEAR})?(?!\w)"
+        ),
+        _month_day,
+    ),
+    Rule(_FIRST, rf"{_MONTH},?[  ]{_YEAR}", _month_year),
+    Rule(DIGITS, r"(\d{4})-(\d\d)-(\d\d)(?![\w-]|\.\d)", _iso),
+    Rule(DIGITS, r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-]|\.\d)", _slashed),
+    Rule(
+        DIGITS,
+        (
+            r"(?P<day>0?[1-9]|[12]\d|3[01])(?P<th>st|nd|rd|th)?"
+            rf"(?:\s?[-–—]\s?(?P<till>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?)?"
+            rf"[  ](?P<of>of[  ])?{_MONTH}(?:,?[  ]{_YEAR})?(?!\w)"
+        ),
+        _day_month,
+    ),
+    Rule(DIGITS, r"(\d{1,4}|\d,\d{3})\s?(BCE?|CE|AD|B\.C\.|A\.D\.)(?!\w)", _era),
+    Rule("A", r"(?:AD|A\.D\.)\s?(\d{1,4})(?![\w]|[.,]\d)", _era_first),
+    Rule(DIGITS + "'’‘", r"['’‘]?((?:1\d|20)?)(\d)0['’]?s(?!\w)", _decade),
+    Rule("'’‘", r"['’‘](\d\d)(?![\w])", _short_year),
+    Rule(
+        DIGITS,
+        r"(1[1-9]\d\d|20\d\d)[-–—/](20\d\d|1[1-9]\d\d|\d\d)(?![\w-]|[.,:]\d)",
+        _years,
+    ),
+    Rule(DIGITS, r"(\d{4})(['’]s)?(?![\w%°/]|[.,:]\d|[-–](?!\w*[a-z])\w)", _year),
+)
+FIRST_WORDS = frozenset([*_MONTHS, *_SHORT])

@@ -1,0 +1,116 @@
+"""Money: signs and codes before or after, in mixed forms: $3.2 billion, £250m, US$1.2m, 50p."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from audio_pipeline.wording import tables
+from audio_pipeline.wording.numbers import cardinal, is_one, number
+from audio_pipeline.wording.rules import DIGITS, Context, Rule
+
+NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?(?!\d)"
+SCALE = r"hundred|thousand|million|billion|trillion|bn|tn|mn|mln|[kKmMbB]"
+SCALES = {
+    "k": "thousand",
+    "m": "million",
+    "mn": "million",
+    "mln": "million",
+    "b": "billion",
+    "bn": "billion",
+    "tn": "trillion",
+}
+
+
+def scale(text: str | None) -> str:
+    """The word for a scale: "bn" -> "billion"."""
+    return SCALES.get(text.lower(), text.lower()) if text else ""
+
+
+@cache
+def _currencies() -> dict[str, tuple[str, ...]]:
+    """Sign or code -> one, many, one hundredth, many hundredths."""
+    return {row[0]: row[1:] for row in tables.rows("money")}
+
+
+def _amount(text: str, big: str, names: tuple[str, ...], british: bool) -> str:
+    one, many, cent, cents = (*names, "", "")[:4]
+    if big:
+        return f"{number(text, british)} {big} {many}"
+    whole, _, part = text.replace(",", "").partition(".")
+    if len(part) == 2 and cent and len(whole) < 16:
+        main = f"{number(whole, british)} {one if is_one(whole) else many}"
+        small = int(part)
+        if not small:
+            return main
+        minor = f"{cardinal(small)} {cent if small == 1 else cents}"
+        return minor if int(whole) == 0 else f"{main} and {minor}"
+    return f"{number(text, british)} {one if is_one(text) else many}"
+
+
+def _signed(match: re.Match[str], context: Context) -> str | None:
+    sign = _currencies()[match["sign"]]
+    low, high = match["low"], match["high"]
+    big = scale(match["big"])
+    minus = "minus " if match["minus"] else ""
+    if high is None:
+        text = minus + _amount(low, big, sign, context.british)
+    else:
+        first = f"{number(low, context.british)}"
+        first += f" {scale(match['small'])}" if match["small"] else ""
+        text = f"{minus}{first} to {_amount(high, big, sign, context.british)}"
+    return text + (" plus" if match["plus"] else "")
+
+
+def _coded(match: re.Match[str], context: Context) -> str | None:
+    names = _currencies()[match["sign"]]
+    return _amount(match["low"], scale(match["big"]), names, context.british)
+
+
+def _pence(match: re.Match[str], context: Context) -> str | None:
+    unit = {"p": ("penny", "pence"), "¢": ("cent", "cents")}[match[2]]
+    return f"{number(match[1], context.british)} {unit[0] if is_one(match[1]) else unit[1]}"
+
+
+def _lone(match: re.Match[str], context: Context) -> str | None:
+    """A sign without a number: "the $ fell"."""
+    return _currencies()[match["sign"]][0]
+
+
+def _alternatives(*, codes: bool) -> str:
+    names = [name for name in _currencies() if name[-1].isalpha() == codes]
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
+_SIGNS = _alternatives(codes=False)
+_CODES = _alternatives(codes=True)
+_SIGN_FIRST = "".join({name[0] for name in _currencies() if not name[-1].isalpha()})
+_CODE_FIRST = "".join({name[0] for name in _currencies() if name[-1].isalpha()})
+_END = r"(?![\w]|\.\d)"
+
+RULES = (
+    Rule(
+        _SIGN_FIRST + "-−",
+        (
+            rf"(?P<minus>[-−])?(?P<sign>{_SIGNS})[  ]?(?P<low>{NUMBER})"
+            rf"(?:(?P<small>{SCALE})?[-–](?:{_SIGNS})?(?P<high>{NUMBER}))?"
+            rf"(?:[-  ]?(?P<big>{SCALE}))?(?P<plus>\+)?{_END}"
+        ),
+        _signed,
+    ),
+    Rule(
+        _CODE_FIRST,
+        rf"(?P<sign>{_CODES})[  ]?(?P<low>{NUMBER})(?:[  ]?(?P<big>{SCALE}))?{_END}",
+        _coded,
+    ),
+    Rule(
+        DIGITS,
+        (
+            rf"(?P<low>{NUMBER})(?:[  ]?(?P<big>{SCALE}))?[  ]?"
+            rf"(?P<sign>[€£₽₴₹₺]|zł|{_CODES}){_END}"
+        ),
+        _coded,
+    ),
+    Rule(DIGITS, rf"({NUMBER})(p|¢){_END}", _pence),
+    Rule(_SIGN_FIRST, rf"(?P<sign>{_SIGNS})", _lone),
+)

@@ -1,0 +1,256 @@
+"""Reads one sentence: shown text -> tokens, by the rules of its language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from audio_pipeline.wording import symbols
+from audio_pipeline.wording.links import Kind, Token
+from audio_pipeline.wording.rules import Context, Rule
+
+_PLAIN = re.compile(r"[A-Za-z][a-z]*(?:['’-][a-z]+)*(?=[\s,;!?]|:\s|$)")
+_LETTER = r"[^\W\d_²³¹⁰-₉¼-¾⅐-↏①-⓿❶-➓]"
+"""\\w less digits and what only holds a number: powers, fractions, numerals in circles."""
+_WORD = re.compile(
+    rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f]|['’ʼ\u00ad\u200b-\u200d](?={_LETTER})){{0,199}}"
+)
+_SPACE = re.compile(r"[\s\u200b\u2060\ufeff]+")
+_DOTS = re.compile(r"\.(?:[  ]?\.)+|…[.…]*")
+_DASHES = re.compile(r"[-‐‑]{2,}|[–—―‒]+")
+_NOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed)\]|[⁰¹²³⁴-⁹]+|[*†‡]+")
+_POWERS = {"²": "squared", "³": "cubed"}
+_SIGNS = "-−+±~≈'’‘"
+_OPENING_BEFORE = " \t\n  \"“‘(['—–/"
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A stretch of the sentence whose reading a person gave."""
+
+    start: int
+    end: int
+    said: str
+    ipa: str = ""
+
+
+@dataclass(slots=True)
+class _Reader:
+    text: str
+    context: Context
+    rules: Mapping[str, Sequence[Rule]]
+    overrides: Sequence[Override]
+    tokens: list[Token] = field(default_factory=list)
+    glued: bool = False
+    """Whether the next word goes on in the one before it."""
+    last_word: int = 0
+    """Where the last letter or digit ends."""
+
+    def read(self) -> list[Token]:
+        position, end = 0, len(self.text)
+        waiting = list(reversed(self.overrides))
+        while position < end:
+            if waiting and waiting[-1].start <= position:
+                position = self._given(waiting.pop(), position)
+            else:
+                limit = waiting[-1].start if waiting else end
+                position = self._step(position, limit)
+        return self.tokens
+
+    def _given(self, override: Override, position: int) -> int:
+        inside_word = position > 0 and self.text[position - 1].isalnum()
+        self.glued = self.glued or inside_word
+        self._word(position, override.end, override.said)
+        self.glued = self._is_alnum(override.end)
+        return override.end
+
+    def _step(self, position: int, limit: int) -> int:
+        character = self.text[position]
+        found = _SPACE.match(self.text, position, limit)
+        if found:
+            self.tokens.append(Token(Kind.SPACE, position, found.end()))
+            self.glued = False
+            return found.end()
+        begins = position == 0 or not self.text[position - 1].isalnum() or character.isdecimal()
+        if begins and not self.glued and character.isascii() and character.isalpha():
+            plain = _PLAIN.match(self.text, position, limit)
+            if plain and not self._needs_rules(plain[0]):
+                self._word(position, plain.end(), plain[0].replace("’", "'"))
+                return plain.end()
+        if begins or character == "%":
+            ruled = self._ruled(position, limit)
+            if ruled:
+                return ruled
+        word = _WORD.match(self.text, position, limit)
+        if word:
+            self._word(position, word.end(), symbols.folded(word[0]))
+            return word.end()
+        return self._sign(position, limit)
+
+    def _needs_rules(self, word: str) -> bool:
+        """Whether a plain word may be more than it looks: a month, "Dr" without its point, "w"."""
+        return len(word) == 1 or (word[0].isupper() and word in trigger_words())
+
+    def _ruled(self, position: int, limit: int) -> int:
+        """Tries the rules here; where the reading ends, or 0."""
+        character = self.text[position]
+        if character in _SIGNS and position and self.text[position - 1] not in _OPENING_BEFORE:
+            return 0
+        for rule in self.rules.get(character, ()):
+            match = rule.pattern.match(self.text, position, limit)
+            if match is None or match.end() == position:
+                continue
+            said = rule.read(match, self.context)
+            if said is None:
+                continue
+            end = match.end()
+            self._word(position, end, said)
+            if self.text[end - 1] == "." and end >= self.last_word and not said.endswith("."):
+                self.tokens.append(Token(Kind.MARK, end, end, "."))
+            return end
+        return 0
+
+    def _word(self, start: int, end: int, said: str) -> None:
+        if not said:
+            self.tokens.append(Token(Kind.SILENT, start, end))
+            return
+        kind = Kind.JOINED if self.glued else Kind.WORD
+        self.tokens.append(Token(kind, start, end, said))
+        self.glued = False
+
+    def _is_alnum(self, position: int) -> bool:
+        return position < len(self.text) and self.text[position].isalnum()
+
+    def _sign(self, position: int, limit: int) -> int:
+        """Punctuation, symbols and ornaments."""
+        text, character = self.text, self.text[position]
+        tight_left = position > 0 and not text[position - 1].isspace()
+        after_word = position > 0 and text[position - 1].isalnum()
+        for pattern, said in ((_DOTS, "…"), (_DASHES, "—")):
+            found = pattern.match(text, position, limit)
+            if found:
+                self.tokens.append(Token(Kind.MARK, position, found.end(), said))
+                return found.end()
+        note = _NOTE.match(text, position, limit) if tight_left else None
+        if note:
+            return self._note(position, note, text[position - 1])
+        end = position + 1
+        before_word = self._is_alnum(end)
+        if character in symbols.HYPHENS:
+            self._hyphen(position, after_word, before_word, tight_left)
+        elif character in symbols.MELODY:
+            said = symbols.MELODY[character]
+            self.tokens.append(Token(Kind.MARK if said else Kind.SILENT, position, end, said))
+        elif character in "()[]":
+            self._bracket(position, after_word, before_word)
+        elif character == "/" and not (after_word and before_word):
+            self.tokens.append(Token(Kind.MARK, position, end, ","))
+        elif symbols.is_letter(character):
+            self.glued = self.glued or tight_left
+            self._word(position, end, symbols.folded(character))
+            self.glued = before_word
+        elif character == "^" and after_word and before_word:
+            self._word(position, end, "to the power of")
+        else:
+            self._word(position, end, symbols.name(character))
+        return end
+
+    def _note(self, position: int, note: re.Match[str], before: str) -> int:
+        """A footnote's mark is silent; a power is not."""
+        said = _POWERS.get(note[0], "") if before.isdecimal() else ""
+        self._word(position, note.end(), said)
+        return note.end()
+
+    def _hyphen(self, position: int, after: bool, before: bool, tight_left: bool) -> None:
+        if after and before:
+            self.tokens.append(Token(Kind.JOINED, position, position + 1, "-"))
+            self.glued = True
+        elif not tight_left and self.text[position + 1 : position + 2].isspace():
+            self.tokens.append(Token(Kind.MARK, position, position + 1, "—"))
+        else:
+            self.tokens.append(Token(Kind.SILENT, position, position + 1))
+
+    def _bracket(self, position: int, after: bool, before: bool) -> None:
+        """ "(as he must)" is said between commas; "[T]he" and "person(s)" are one word."""
+        character, end = self.text[position], position + 1
+        if character == "(" and not after:
+            self.tokens.append(Token(Kind.MARK, position, position, ","))
+        if character == ")" and not before and end < self.last_word:
+            self.tokens.append(Token(Kind.MARK, position, end, ","))
+            return
+        self.tokens.append(Token(Kind.SILENT, position, end))
+        self.glued = after and before
+
+
+@cache
+def trigger_words() -> frozenset[str]:
+    """Capitalised words that rules look at though no sign stands by them."""
+    from audio_pipeline.wording import abbreviations, acronyms, dates
+
+    return frozenset(abbreviations.pointless() | dates.FIRST_WORDS | acronyms.TYPES)
+
+
+@cache
+def english_rules() -> Mapping[str, Sequence[Rule]]:
+    """All rules by first character. Order decides: the longer and surer reading is tried first."""
+    from audio_pipeline.wording import (
+        abbreviations,
+        acronyms,
+        counts,
+        dates,
+        money,
+        romans,
+        times,
+        units,
+        web,
+    )
+    from audio_pipeline.wording.rules import by_first
+
+    return by_first(
+        (
+            *counts.FIXED,
+            *web.RULES,
+            *times.RULES,
+            *dates.RULES,
+            *counts.EARLY,
+            *money.RULES,
+            *units.RULES,
+            *abbreviations.RULES,
+            *romans.RULES,
+            *acronyms.RULES,
+            *counts.RULES,
+        )
+    )
+
+
+def is_shouted(text: str) -> bool:
+    """Whether a sentence stands in capitals throughout: two words or more, one of them long."""
+    if text != text.upper():
+        return False
+    words = [word for word in re.findall(r"[A-Z]+", text) if len(word) > 1]
+    return len(words) > 1 and max(map(len, words)) > 4
+
+
+def tokens(text: str, language: str, overrides: Sequence[Override] = ()) -> list[Token]:
+    """Tokens that cover `text` completely. Overrides ascend and do not overlap."""
+    language = language.lower()
+    rules: Mapping[str, Sequence[Rule]]
+    if language.startswith("en") or not language:
+        rules = english_rules()
+    else:
+        from audio_pipeline.wording.foreign import foreign_rules
+
+        rules = foreign_rules(language.partition("-")[0])
+    context = Context(
+        text,
+        british=language.startswith(
+            ("en-gb", "en-uk", "en-au", "en-nz", "en-ie", "en-za", "en-in")
+        ),
+        shouting=is_shouted(text),
+    )
+    last = len(text)
+    while last and not text[last - 1].isalnum():
+        last -= 1
+    return _Reader(text, context, rules, overrides, last_word=last).read()

@@ -1,0 +1,83 @@
+"""Times of day: 9.30am, 19:45, 7 p.m., with or without a zone."""
+
+from __future__ import annotations
+
+import re
+
+from audio_pipeline.wording import tables
+from audio_pipeline.wording.numbers import cardinal, pair
+from audio_pipeline.wording.rules import DIGITS, Context, Rule
+
+_HALF = r"(?P<half>[ap])\.?\s?m(?:\.(?!\w)|(?!\w))"
+_CLOCK = r"(?P<hour>[01]?\d|2[0-4])[:.](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
+
+
+def _clock(hour: int, minute: int, *, has_half: bool) -> str:
+    if minute:
+        return f"{cardinal(hour)} {pair(minute)}"
+    if has_half:
+        return cardinal(hour)
+    return f"{cardinal(hour)} hundred" if hour > 12 else f"{cardinal(hour)} o'clock"
+
+
+def _half(match: re.Match[str]) -> str:
+    return f" {match['half'].lower()}.m." if match["half"] else ""
+
+
+def _time(match: re.Match[str], context: Context) -> str | None:
+    said = _clock(int(match["hour"]), int(match["minute"]), has_half=bool(match["half"]))
+    if match["second"]:
+        count = int(match["second"])
+        said += f" and {cardinal(count)} second{'' if count == 1 else 's'}"
+    return said + _half(match)
+
+
+def _zoned(match: re.Match[str], context: Context) -> str | None:
+    """19:45 and 7:00 are times wherever they stand; 9.30 only beside a zone."""
+    said = _time(match, context)
+    zone = match["zone"]
+    return f"{said} {'.'.join(zone)}." if zone else said
+
+
+def _hour(match: re.Match[str], context: Context) -> str | None:
+    hour = int(match["hour"])
+    return cardinal(hour) + _half(match) if 0 < hour <= 24 else None
+
+
+def _hours(match: re.Match[str], context: Context) -> str | None:
+    """9am-5pm and 7-9 p.m."""
+    return f"{_part(match[1])} to {_part(match[2])}"
+
+
+def _part(text: str) -> str:
+    found = re.match(r"(\d\d?)(?:[:.](\d\d))?\s?([ap])?", text, re.I)
+    assert found
+    said = _clock(int(found[1]), int(found[2] or 0), has_half=True)
+    return said + (f" {found[3].lower()}.m." if found[3] else "")
+
+
+_ZONES = "|".join(sorted(tables.words("zones"), key=len, reverse=True))
+_H = r"[ap]\.?m(?:\.(?!\w)|(?!\w))"
+RULES = (
+    Rule(
+        DIGITS,
+        rf"(\d\d?(?:[:.]\d\d)?\s?(?:{_H})?)\s?[-–—]\s?(\d\d?(?:[:.]\d\d)?\s?{_H})",
+        _hours,
+        re.IGNORECASE,
+    ),
+    Rule(DIGITS, rf"{_CLOCK}\s?{_HALF}", _time, re.IGNORECASE),
+    Rule(DIGITS, rf"(?P<hour>\d\d?)\s?{_HALF}", _hour, re.IGNORECASE),
+    Rule(
+        DIGITS,
+        (
+            rf"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
+            rf"(?P<half>(?!))?(?:\s?(?P<zone>{_ZONES}))?(?![\w:]|\.\d)"
+        ),
+        _zoned,
+    ),
+    Rule(
+        DIGITS,
+        rf"{_CLOCK}(?P<half>(?!))?\s?(?P<zone>{_ZONES})(?!\w)",
+        _zoned,
+    ),
+)

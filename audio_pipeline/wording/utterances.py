@@ -1,0 +1,330 @@
+"""Sentences made utterances: readings, links, marks, and the cut of what is too long."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from audio_pipeline.errors import Place
+from audio_pipeline.models import (
+    Chapter,
+    Hyperlink,
+    Link,
+    Mark,
+    MarkKind,
+    Phonemes,
+    Said,
+    SayEntry,
+    Script,
+    Show,
+    Span,
+    Speech,
+    SpeechKind,
+    Utterance,
+)
+from audio_pipeline.wording import lexicon as readings
+from audio_pipeline.wording.lexicon import Given
+from audio_pipeline.wording.links import Piece, assemble
+from audio_pipeline.wording.reader import Override, tokens
+from audio_pipeline.wording.sentences import sentences
+
+MAX_SAID = 280
+"""Characters of said text in an utterance. About as many phonemes: a neural voice's memory grows
+with the square of them, and some voices cut on their own, badly, above 400."""
+_MIN_CUT = 60
+_CLAUSE_ENDS = (";", ":", "—", "…", ".", "?", "!", ",")
+_CONJUNCTIONS = frozenset(
+    [
+        "and",
+        "or",
+        "but",
+        "which",
+        "who",
+        "that",
+        "because",
+        "while",
+        "when",
+        "where",
+        "as",
+        "if",
+        "although",
+        "though",
+        "since",
+        "with",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all utterances of a cue share."""
+
+    voice: str
+    kind: SpeechKind
+    cue: int
+    paragraph: int
+    language: str
+
+
+def say(script: Script, show: Show, lexicon: Sequence[SayEntry] = ()) -> tuple[Utterance, ...]:
+    """The script's utterances, in order. `lexicon` is the show's; the episode's own goes before it.
+
+    A cue without a letter or a digit has nothing to say and gives none. An utterance's place is
+    the script's line on which it begins.
+    """
+    language = script.meta.language or show.language
+    found: list[Utterance] = []
+    for index, cue in enumerate(script.cues):
+        if isinstance(cue, Speech):
+            speech = cue
+            name = cue.voice or (
+                (show.quote_voice if cue.kind is SpeechKind.QUOTE else "")
+                or script.meta.voice
+                or show.voice
+            )
+        elif isinstance(cue, Chapter) and show.sound.spoken_chapters:
+            # No paragraph of the script: a number of its own keeps it apart from its neighbours.
+            speech = Speech(SpeechKind.HEADING, cue.title, cue.place, paragraph=-1 - index)
+            name = script.meta.voice or show.voice
+        else:
+            continue
+        frame = _Frame(name, speech.kind, index, speech.paragraph, _variant(language, name, show))
+        found.extend(_speech(speech, frame, script.meta.say, lexicon))
+    return tuple(found)
+
+
+def _variant(language: str, voice: str, show: Show) -> str:
+    """The text's language, as the voice speaks it: British numbers for a British voice."""
+    spoken = show.voices[voice].language if voice in show.voices else ""
+    same = spoken.lower().partition("-")[0] == language.lower().partition("-")[0]
+    return spoken if spoken and same else language
+
+
+def say_text(
+    text: str, *, language: str = "en-us", lexicon: Sequence[SayEntry] = ()
+) -> tuple[Utterance, ...]:
+    """Plain text as utterances, all of paragraph 0 and without a voice."""
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    lines = tuple((offset, number) for number, offset in enumerate(starts, 1))
+    speech = Speech(SpeechKind.PARAGRAPH, text, Place("text", 1), lines=lines)
+    frame = _Frame("", SpeechKind.PARAGRAPH, 0, 0, language)
+    return tuple(_speech(speech, frame, (), lexicon))
+
+
+def align(utterance: Utterance) -> list[tuple[str, str]]:
+    """(shown, said) for each link; either side's pieces joined give that side again."""
+    return [
+        (
+            utterance.shown[link.shown.start : link.shown.end],
+            utterance.said.text[link.said.start : link.said.end],
+        )
+        for link in utterance.links
+    ]
+
+
+def _speech(
+    speech: Speech, frame: _Frame, episode: Sequence[SayEntry], show: Sequence[SayEntry]
+) -> Iterator[Utterance]:
+    text = speech.text
+    given = readings.merge(
+        (
+            readings.from_marks(speech.marks),
+            readings.find(text, episode, readings.EPISODE),
+            readings.find(text, show, readings.SHOW),
+        )
+    )
+    stress = [mark for mark in speech.marks if mark.kind is MarkKind.STRESS]
+    lines = _LineFinder(speech)
+    index = 0
+    for span in _whole_marks(sentences(text), given):
+        inside: list[Given] = []
+        while index < len(given) and given[index].start < span.end:
+            inside.append(given[index])
+            index += 1
+        for utterance, start in _sentence(text, span, inside, stress, frame):
+            if utterance.said.text:
+                yield replace(
+                    utterance,
+                    place=replace(speech.place, line=lines.at(start)),
+                    hyperlinks=_rebased(speech.hyperlinks, start, start + len(utterance.shown)),
+                )
+
+
+class _LineFinder:
+    """`Speech.line_at` for ascending offsets, in one pass."""
+
+    def __init__(self, speech: Speech) -> None:
+        self._lines = speech.lines
+        self._next = 0
+        self._line = speech.place.line or 1
+
+    def at(self, offset: int) -> int:
+        while self._next < len(self._lines) and self._lines[self._next][0] <= offset:
+            self._line = self._lines[self._next][1]
+            self._next += 1
+        return self._line
+
+
+def _whole_marks(spans: Sequence[Span], given: Sequence[Given]) -> list[Span]:
+    """The sentences, joined where one would end inside a stretch that has its own reading."""
+    whole: list[Span] = []
+    index = 0
+    for span in spans:
+        while index < len(given) and given[index].end <= span.start:
+            index += 1
+        if whole and index < len(given) and given[index].start < whole[-1].end:
+            whole[-1] = Span(whole[-1].start, span.end)
+        else:
+            whole.append(span)
+    return whole
+
+
+def _rebased(links: Sequence[Hyperlink], start: int, end: int) -> tuple[Hyperlink, ...]:
+    return tuple(
+        Hyperlink(max(link.start, start) - start, min(link.end, end) - start, link.url)
+        for link in links
+        if link.start < end and link.end > start
+    )
+
+
+def _said_for(given: Given, shown: str, language: str) -> str:
+    """What is said for a given reading; never a digit or a symbol."""
+    if given.kind is MarkKind.SPELL:
+        return readings.spelled(shown) or _plainly(shown, language)
+    if given.kind is MarkKind.IPA:
+        return _plainly(shown, language)
+    if given.as_word:
+        return _plainly(readings.as_word(shown), language)
+    return _plainly(given.value, language) or _plainly(shown, language)
+
+
+def _plainly(text: str, language: str) -> str:
+    """The said form of a few words, without lexicon; letters stay as they are."""
+    if re.fullmatch(r"[^\W\d_]+(?:[ '-][^\W\d_]+)*", text):
+        return text
+    said = "".join(piece[2] for piece in assemble(tokens(text, language), len(text)))
+    return said.rstrip(" ,;:—")
+
+
+def _sentence(
+    text: str, span: Span, given: Sequence[Given], stress: Sequence[Mark], frame: _Frame
+) -> Iterator[tuple[Utterance, int]]:
+    """The utterances of one sentence, each with where it begins in `text`."""
+    shown = text[span.start : span.end]
+    overrides = []
+    for one in given:
+        start, end = max(one.start - span.start, 0), min(one.end - span.start, len(shown))
+        said = _said_for(one, shown[start:end], frame.language)
+        ipa = one.value if one.kind is MarkKind.IPA else ""
+        overrides.append(Override(start, end, said, ipa))
+    pieces = assemble(tokens(shown, frame.language, overrides), len(shown))
+    for part in _cut(pieces):
+        start, end = part[0][0], part[-1][1]
+        base = span.start + start
+        marks = _Marks(
+            overrides=[o for o in overrides if start <= o.start < end],
+            stressed=[(m.start - span.start, m.end - span.start) for m in stress],
+            fired=_fired(given, base, span.start + end),
+        )
+        yield _utterance(shown, part, marks, frame), base
+
+
+def _fired(given: Sequence[Given], start: int, end: int) -> tuple[str, ...]:
+    names = (one.fired for one in given if one.entry and start <= one.start < end)
+    return tuple(dict.fromkeys(names))
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """In characters of the sentence."""
+
+    overrides: Sequence[Override]
+    stressed: Sequence[tuple[int, int]]
+    fired: tuple[str, ...]
+
+
+def _utterance(sentence: str, part: Sequence[Piece], marks: _Marks, frame: _Frame) -> Utterance:
+    base = part[0][0]
+    links: list[Link] = []
+    offset = 0
+    phonemes: list[Phonemes] = []
+    stressed: list[Span] = []
+    waiting = iter(marks.overrides)
+    override = next(waiting, None)
+    for start, end, said in part:
+        here = Span(offset, offset + len(said))
+        links.append(Link(Span(start - base, end - base), here))
+        while override and override.start < end:
+            if override.ipa and override.said:
+                at = offset + max(said.find(override.said), 0)
+                phonemes.append(Phonemes(Span(at, at + len(override.said)), override.ipa))
+            override = next(waiting, None)
+        if said.strip() and any(a < end and start < b for a, b in marks.stressed):
+            stressed.append(_core(said, offset))
+        offset += len(said)
+    return Utterance(
+        shown=sentence[base : part[-1][1]],
+        said=Said("".join(said for _, _, said in part), tuple(phonemes), tuple(stressed)),
+        links=tuple(links),
+        voice=frame.voice,
+        kind=frame.kind,
+        cue=frame.cue,
+        paragraph=frame.paragraph,
+        place=Place("text"),
+        fired=marks.fired,
+    )
+
+
+def _core(said: str, offset: int) -> Span:
+    """The said words without the punctuation after them."""
+    return Span(offset, offset + len(said.rstrip(" .,;:?!—…")))
+
+
+def _cut(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
+    """The pieces in runs of at most MAX_SAID said characters, cut where a clause ends."""
+    length = sum(len(said) for _, _, said in pieces)
+    begin = 0
+    while length > MAX_SAID:
+        end = _place_to_cut(pieces, begin)
+        if end >= len(pieces):
+            break
+        yield _trimmed(pieces[begin:end])
+        length -= sum(len(said) for _, _, said in pieces[begin:end])
+        begin = end
+    if begin < len(pieces):
+        yield _trimmed(pieces[begin:])
+
+
+def _trimmed(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """A run without the white space at its ends."""
+    run = list(pieces)
+    while len(run) > 1 and not run[-1][2].strip() and run[-1][2]:
+        run.pop()
+    start, end, said = run[-1]
+    run[-1] = (start, end, said.rstrip(" "))
+    return run
+
+
+def _place_to_cut(pieces: Sequence[Piece], begin: int) -> int:
+    """The index of the piece that begins the next run."""
+    length, clause, conjunction, gap = 0, 0, 0, 0
+    index = begin
+    while index < len(pieces):
+        said = pieces[index][2]
+        if length + len(said.rstrip()) > MAX_SAID and index > begin:
+            break
+        length += len(said)
+        index += 1
+        if said.endswith(" ") and index < len(pieces):
+            before = (
+                pieces[index - 2][2] if not said.strip() and index - 2 >= begin else said
+            ).rstrip()
+            gap = index
+            if length >= _MIN_CUT and before.endswith(_CLAUSE_ENDS):
+                clause = index
+            elif length >= MAX_SAID // 2 and pieces[index][2].lower() in _CONJUNCTIONS:
+                conjunction = index
+    if index >= len(pieces):
+        return index
+    return clause or conjunction or gap or index
