@@ -9,7 +9,7 @@ from audio_pipeline import article as articles
 from audio_pipeline import feed, files, ledger, site
 from audio_pipeline.errors import OnAirError, Place, Problem, Severity, did_you_mean
 from audio_pipeline.models import Episode, Show, SoundDecision, Status
-from audio_pipeline.pipeline import planning, rendering, shelf
+from audio_pipeline.pipeline import outing, planning, rendering, shelf
 
 
 def check(show: Show, slugs: Sequence[str] = (), *, now: datetime) -> list[Problem]:
@@ -118,8 +118,7 @@ def _feed(show: Show, episodes: Sequence[Episode], now: datetime) -> list[Proble
         return []
     xml = where.read_bytes()
     problems = feed.problems(xml)
-    artwork = site.artwork_path(show, rendering.artwork(show))
-    if xml != feed.render(show, episodes, now=now, artwork_path=artwork):
+    if xml != outing.feed_bytes(show, episodes, now):
         problems.append(
             Problem(
                 Place("episodes/feed.xml"),

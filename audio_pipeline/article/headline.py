@@ -35,7 +35,7 @@ def find_headline(page: Page) -> int:
     limit = bodies[min(_SEARCHED_BODIES, len(bodies) - 1)] if bodies else len(page.blocks)
     candidates = [
         index
-        for index in page.kept()
+        for index in page.kept
         if index < limit
         and not is_prose(page.text(index))
         and page.blocks[index].kind in {Kind.HEADING, Kind.PARAGRAPH}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -25,10 +25,13 @@ class Page:
         codes = tuple(code or found.get(index, "") for index, code in enumerate(self.codes))
         return replace(self, codes=codes)
 
-    def kept(self) -> Iterator[int]:
+    @cached_property
+    def kept(self) -> tuple[int, ...]:
         """Blocks still kept, the headline aside."""
-        return (
-            index for index, code in enumerate(self.codes) if not code and index != self.headline
+        return tuple(
+            index
+            for index, code in enumerate(self.codes)
+            if not code and index != self.headline
         )
 
     def text(self, index: int) -> str:
@@ -60,7 +63,7 @@ class Page:
         return max(
             (
                 index
-                for index in self.kept()
+                for index in self.kept
                 if index >= self.start
                 and not self.blocks[index].outside
                 and self.blocks[index].kind is not Kind.HEADING

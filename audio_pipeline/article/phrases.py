@@ -17,12 +17,12 @@ class Appeal:
     """A page speaking of itself: how such a sentence begins, and what it holds."""
 
     code: str
-    begins: tuple[str, ...]
+    begins: re.Pattern[str]
     holds: re.Pattern[str]
 
     def fits(self, text: str) -> bool:
         lower = text.casefold()
-        return lower.startswith(self.begins) and bool(self.holds.search(lower))
+        return bool(self.begins.match(lower) and self.holds.search(lower))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def phrases() -> Phrases:
         exact=_by_phrase(table["exact"]),
         label=_by_phrase(table["label"]),
         appeals=tuple(
-            Appeal(code, tuple(entry["begins"]), _any_of(entry["holds"]))
+            Appeal(code, _any_of(entry["begins"]), _any_of(entry["holds"]))
             for code, entry in table["appeal"].items()
         ),
         words={name: frozenset(entries) for name, entries in table["words"].items()},
@@ -57,7 +57,9 @@ def phrases() -> Phrases:
 
 
 def _any_of(entries: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, entries))})(?!\w)")
+    # Some begin or end in a sign ("©"), which has no word's edge.
+    joined = "|".join(re.escape(entry) for entry in entries)
+    return re.compile(rf"(?<!\w)(?:{joined})(?:(?<!\w)|(?!\w))")
 
 
 def _by_phrase(table: Mapping[str, list[str]]) -> dict[str, str]:

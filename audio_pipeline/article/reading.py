@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 
@@ -34,8 +35,7 @@ def read(given: Given) -> Article:
     text = decode(given.data, given.name)
     blocks, facts = _blocks(text, given)
     page = cleaned(Page(blocks, ("",) * len(blocks), facts))
-    kept = list(page.kept())
-    if not page.title or not kept:
+    if not page.title or not page.kept:
         raise _unusable(page, given.name)
     byline, date = _masthead_facts(page)
     return Article(
@@ -46,7 +46,7 @@ def read(given: Given) -> Article:
         source=facts.source or given.url,
         publication=facts.publication,
         image=facts.image,
-        blocks=tuple(_block(page, index) for index in kept),
+        blocks=tuple(_block(page, index) for index in page.kept),
         left_out=tuple(_left_out(page)),
     )
 
@@ -96,9 +96,9 @@ def _heads_prose(page: Page, index: int) -> bool:
     text = page.text(index)
     if not is_heading(text) or ends_sentence(text):
         return False
-    kept = list(page.kept())
-    after = next((at for at in kept if at > index), -1)
-    before = next((at for at in reversed(kept) if at < index), -1)
+    at = bisect_left(page.kept, index)
+    after = page.kept[at + 1] if at + 1 < len(page.kept) else -1
+    before = page.kept[at - 1] if at else -1
     if after < 0 or is_heading(page.text(after)):
         return False
     if before < 0 and index != page.start - 1:
@@ -135,7 +135,7 @@ def _left_out(page: Page) -> list[LeftOut]:
 
 
 def _unusable(page: Page, name: str) -> OnAirError:
-    if any(True for _ in page.kept()):
+    if page.kept:
         return ArticleError.of(name, "no title found", hint=_TITLE_HINT, code="no-title")
     reasons = phrases().reasons
     counts = Counter(reasons[code] for code in page.codes if code)

@@ -71,7 +71,7 @@ def whole_phrases(page: Page) -> Mapping[int, str]:
     exact = phrases().exact
     found = {
         index: exact[plain(page.text(index))]
-        for index in page.kept()
+        for index in page.kept
         if plain(page.text(index)) in exact
     }
     first, last = _span(page)
@@ -89,7 +89,7 @@ def whole_phrases(page: Page) -> Mapping[int, str]:
 def labels(page: Page) -> Mapping[int, str]:
     """ "Read more: …", "Photo: …", "Tags: …": a known label, a colon, and no long text."""
     found = {}
-    for index in page.kept():
+    for index in page.kept:
         text = page.text(index)
         match = re.match(r"^([^:|–—]{2,30}?)\s*(?::|\||\s[–—-]\s)\s*(?=\S)", text)
         code = phrases().label.get(plain(match[1])) if match else None
@@ -103,7 +103,7 @@ def labels(page: Page) -> Mapping[int, str]:
 def appeals(page: Page) -> Mapping[int, str]:
     """The page speaking of itself: newsletters, cookies, subscriptions, rights."""
     found = {}
-    for index in page.kept():
+    for index in page.kept:
         text = page.text(index)
         if len(words(text)) > APPEAL_WORDS or is_quoted(text):
             continue
@@ -116,14 +116,14 @@ def appeals(page: Page) -> Mapping[int, str]:
 def captions(page: Page) -> Mapping[int, str]:
     """A credit, and the line set right above or below it; a line under an image's file name."""
     found = {}
-    for index in page.kept():
+    for index in page.kept:
         text = page.text(index)
         if len(words(text)) <= CAPTION_WORDS and _has_credit(text):
             found[index] = "caption"
     if not page.is_airy:
         return found
     credits = {*found, *(i for i, code in enumerate(page.codes) if code in {"caption", "image"})}
-    for index in page.kept():
+    for index in page.kept:
         block = page.blocks[index]
         if block.sure or len(words(block.text)) > CAPTION_WORDS or index in found:
             continue
@@ -154,7 +154,7 @@ def _has_credit(text: str) -> bool:
 def rows(page: Page) -> Mapping[int, str]:
     """Rows of links: cells set apart by bars or arrows, share words, hashtags, counters."""
     found = {}
-    for index in page.kept():
+    for index in page.kept:
         text = page.text(index)
         cells = row(text)
         if _is_share_row(text):
@@ -189,7 +189,7 @@ def neighbours(page: Page) -> Mapping[int, str]:
     """A lone network name or counter beside a share row; short lines in a newsletter's box."""
     found: dict[int, str] = {}
     networks = phrases().words["network"]
-    for index in page.kept():
+    for index in page.kept:
         text = page.text(index)
         tokens = plain(text).split()
         lone = len(tokens) == 1 and tokens[0] in networks
@@ -225,7 +225,7 @@ def _boxes(page: Page) -> dict[int, str]:
                     break
                 found[at] = code
                 at += step
-    for index in page.kept():
+    for index in page.kept:
         around = {page.codes[at] for at in (index - 1, index + 1) if 0 <= at < len(page.codes)}
         if around == {"newsletter"} and not is_prose(page.text(index)):
             found[index] = "newsletter"
@@ -249,7 +249,7 @@ def links(page: Page) -> Mapping[int, str]:
     """Lines that are nothing but a link, two or more together or outside the text."""
     whole = {
         index
-        for index in page.kept()
+        for index in page.kept
         if page.blocks[index].linked >= 0.9
         and page.blocks[index].kind is not Kind.HEADING
         and not is_prose(page.text(index))

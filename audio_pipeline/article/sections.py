@@ -31,7 +31,7 @@ _STRONG = frozenset({"share", "advertisement", "newsletter", "related", "read-mo
 
 def repeated_headline(page: Page) -> Mapping[int, str]:
     return {
-        index: "repeated-headline" for index in page.kept() if same(page.text(index), page.title)
+        index: "repeated-headline" for index in page.kept if same(page.text(index), page.title)
     }
 
 
@@ -78,7 +78,7 @@ def related(page: Page) -> Mapping[int, str]:
         if code != "related" or index < page.start or page.blocks[index].mark:
             continue
         if _is_all_teasers(page, index):
-            found.update({i: "related" for i in page.kept() if i > index})
+            found.update({i: "related" for i in page.kept if i > index})
             break
         tight = page.is_tight(index, index + 1) and page.is_airy
         for at in range(index + 1, len(page.blocks)):
@@ -97,7 +97,7 @@ def _is_all_teasers(page: Page, index: int) -> bool:
     before = sum(len(words(page.text(i))) for i in bodies if i < index)
     after = [page.text(i) for i in bodies if i > index]
     short = all(len(words(text)) <= 40 and sentences(text) <= 2 for text in after)
-    lines = sum(is_short_line(page.text(i)) for i in page.kept() if i > index)
+    lines = sum(is_short_line(page.text(i)) for i in page.kept if i > index)
     return short and sum(len(words(text)) for text in after) * 4 <= before and lines >= len(after)
 
 
@@ -114,11 +114,11 @@ def mastheads(page: Page) -> Mapping[int, str]:
 def masthead_lines(page: Page) -> dict[int, Masthead]:
     """Kept lines that hold nothing but author, date and time; a bare name beside a date too."""
     found = {}
-    for index in page.kept():
+    for index in page.kept:
         line = masthead(page.text(index))
         if line and not page.blocks[index].sure:
             found[index] = line
-    for index in list(page.kept()):
+    for index in page.kept:
         near = [found[at] for at in (index - 1, index + 1) if at in found]
         over = page.headline < index < page.start
         dated = any(line.has_date or line.has_time for line in near)
@@ -131,11 +131,11 @@ def masthead_lines(page: Page) -> dict[int, Masthead]:
 
 def outside(page: Page) -> Mapping[int, str]:
     """What the extractor holds for no part of the main text."""
-    return {index: "outside" for index in page.kept() if page.blocks[index].outside}
+    return {index: "outside" for index in page.kept if page.blocks[index].outside}
 
 
 def above(page: Page) -> Mapping[int, str]:
-    return {index: "above-headline" for index in page.kept() if index < page.headline}
+    return {index: "above-headline" for index in page.kept if index < page.headline}
 
 
 def between(page: Page) -> Mapping[int, str]:
@@ -143,7 +143,7 @@ def between(page: Page) -> Mapping[int, str]:
     found = {}
     start = page.start
     last = max((i for i in range(page.headline + 1, start) if page.codes[i]), default=page.headline)
-    for index in page.kept():
+    for index in page.kept:
         text = page.text(index)
         block = page.blocks[index]
         if not page.headline < index < start or block.sure:
@@ -164,20 +164,24 @@ def below(page: Page) -> Mapping[int, str]:
     end = page.end
     if end < 0:
         return {}
-    return {index: "below-text" for index in page.kept() if index > end}
+    return {index: "below-text" for index in page.kept if index > end}
 
 
 def pull_quotes(page: Page) -> Mapping[int, str]:
     """A block whose words a longer body block says as well; its attribution goes with it."""
     bodies = {index: f" {key(page.text(index))} " for index in page.bodies}
+    whole = "".join(bodies.values())
     found: dict[int, str] = {}
-    for index in page.kept():
+    for index in page.kept:
         block = page.blocks[index]
         said = key(block.text)
         count = len(said.split())
         drawn = is_quoted(block.text) or block.kind is Kind.QUOTE
         least = PULL_WORDS if drawn or ends_sentence(block.text) else REPEAT_WORDS
         if count < least or (block.sure and block.kind in {Kind.HEADING, Kind.LIST_ITEM}):
+            continue
+        # One search of the whole text spares most blocks a search of each other one.
+        if whole.count(f" {said} ") <= (index in bodies):
             continue
         holders = [
             at
@@ -215,7 +219,7 @@ def author_bio(page: Page) -> Mapping[int, str]:
         if code == "byline" and (line := masthead(page.text(index)))
     ]
     known = [key(part) for name in names for part in name.replace("&", " and ").split(" and ")]
-    last = list(page.kept())[-3:]
+    last = page.kept[-3:]
     after_marker = [i for i, code in enumerate(page.codes) if code == "author-bio"]
     found = {}
     for index in last:
@@ -232,7 +236,7 @@ def author_bio(page: Page) -> Mapping[int, str]:
 def headings_alone(page: Page) -> Mapping[int, str]:
     """A heading after which nothing is kept but headings."""
     found = {}
-    for index in reversed(list(page.kept())):
+    for index in reversed(page.kept):
         if page.blocks[index].kind is not Kind.HEADING:
             break
         found[index] = "heading-alone"

@@ -106,7 +106,7 @@ class Model:
 
     def _tokens(self, said: Said) -> tuple[list[Any], list[tuple[int, ...]]]:
         """hibari's tokens for `said`, and the words behind each run of them up to a space."""
-        from hibari.g2p import Tok
+        from hibari.g2p import PUNCT_TAGS, Tok
 
         tokens: list[Any] = []
         units: list[tuple[int, ...]] = []
@@ -133,7 +133,7 @@ class Model:
             tokens[-1].whitespace = ""
         for token, tag in zip(tokens, self._g2p.tagger([t.text for t in tokens]), strict=True):
             # A letter it has hardly seen may be taken for a stop, and stops have no sound.
-            is_lost = not tag[:1].isalpha() and any(map(_has_sound, token.text))
+            is_lost = tag in PUNCT_TAGS and any(map(_has_sound, token.text))
             token.tag = token.tag or ("NNP" if is_lost else tag)
         return tokens, units
 

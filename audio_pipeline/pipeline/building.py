@@ -131,9 +131,15 @@ def _still(show: Show, plan: Plan) -> bool:
 
 
 def _known_by_guid(show: Show) -> Show:
-    """podcast:guid is made when the link is first known, and then never again."""
+    """podcast:guid is made when the link is first known, and then never again.
+
+    Looked for in the file: another build may have written it since `show` was read.
+    """
     if not show.link or show.podcast_guid:
         return show
+    made = config.read_show(show.root).podcast_guid
+    if made:
+        return replace(show, podcast_guid=made)
     guid = feed.podcast_guid(f"{show.link}feed.xml")
     where = show.scripts / "show.toml"
     files.write_text(where, config.set_guid(where.read_bytes().decode("utf-8"), guid))

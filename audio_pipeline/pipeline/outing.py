@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from audio_pipeline import feed, files, ledger, site
 from audio_pipeline.models import Episode, Person, Plan, Render, Show, SoundDecision
@@ -105,15 +105,28 @@ def refresh(show: Show, shelf: Sequence[Episode], now: datetime, *, around: str 
     return write_feed(show, shelf, now) or changed
 
 
+def cutoff(now: datetime) -> datetime:
+    """What is dated after this waits for its date.
+
+    A minute on: episodes that come out in one second are dated some seconds apart, and are out.
+    """
+    return now + timedelta(minutes=1)
+
+
 def _due(shelf: Sequence[Episode], now: datetime) -> list[Episode]:
     """What listeners may see now, newest first."""
-    return [each for each in shelf if not each.withdrawn and ledger.order(each)[0] <= now]
+    latest = cutoff(now)
+    return [each for each in shelf if not each.withdrawn and ledger.order(each)[0] <= latest]
 
 
 def write_feed(show: Show, shelf: Sequence[Episode], now: datetime) -> bool:
+    return files.write(show.episodes / "feed.xml", feed_bytes(show, shelf, now))
+
+
+def feed_bytes(show: Show, shelf: Sequence[Episode], now: datetime) -> bytes:
+    """The feed as show.toml, the ledger and the time have it."""
     artwork = site.artwork_path(show, rendering.artwork(show))
-    xml = feed.render(show, shelf, now=now, artwork_path=artwork)
-    return files.write(show.episodes / "feed.xml", xml)
+    return feed.render(show, shelf, now=cutoff(now), artwork_path=artwork)
 
 
 def write_page(show: Show, episode: Episode, due: Sequence[Episode], names: site.Assets) -> bool:
