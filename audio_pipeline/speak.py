@@ -21,7 +21,7 @@ _FRAME = 0.005
 _FADE = 0.005
 """Seconds of fade at both ends of a take, so that a cut never clicks."""
 _SHORTEST = 0.001
-"""Seconds: the least a word is given, so that none starts where it ends."""
+"""Seconds: the least a word is given where there is room, so that none starts where it ends."""
 _WORTH = 4
 """Sentences for which it pays to load the model in one more process."""
 
@@ -277,15 +277,17 @@ def _fitted(
     An engine's idea of where its first word starts may lie before the sound (the silence it was
     made with) or after it (a soft consonant), so the first word starts where the sound does.
     """
-    room = len(words) * _SHORTEST
+    if not words:
+        return ()
+    least = min(_SHORTEST, seconds / (2 * len(words)))
     found = []
-    at = min(onset, max(0.0, seconds - room))
+    at = 0.0
     for number, word in enumerate(words):
-        left = (len(words) - number) * _SHORTEST
-        latest = max(at, seconds - left)
-        start = at if number == 0 else min(max(word.start + shift, at), latest)
-        end = min(max(word.end + shift, start + _SHORTEST), seconds - left + _SHORTEST)
-        end = max(end, start + _SHORTEST / 2)
-        found.append(WordTime(word.span, round(start, 6), round(end, 6)))
+        # What is left must do for this word and all that follow.
+        latest = seconds - (len(words) - number) * least
+        wanted = max(word.start + shift, at) if number else onset
+        start = min(wanted, latest)
+        end = min(max(word.end + shift, start + least), latest + least)
+        found.append(WordTime(word.span, round(start, 6), min(round(end, 6), seconds)))
         at = end
     return tuple(found)

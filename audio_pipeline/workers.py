@@ -31,7 +31,7 @@ _ONE_THREAD = {
 }
 _TRIES = 2
 _PATIENCE = 5.0
-"""Seconds that an idle worker has to end by itself."""
+"""Seconds that a worker which is to end, or is about to, is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,12 @@ class _Worker:
 
     def _last_words(self) -> str:
         """Why the process ended; its files are closed."""
-        self._process.kill()
-        code = self._process.wait()
+        try:
+            # Its output is closed, so it is on its way out; killed, it would not say why.
+            code = self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            code = self._process.wait()
         self._errors.seek(0)
         lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
         self.close()

@@ -122,7 +122,7 @@ def test_an_unknown_bit_rate_names_those_there_are() -> None:
 
 
 REST = np.zeros((RATE, 2), np.float32)
-LONG = np.concatenate([np.tile(PROGRAMMES["speech"], (2, 1)), REST, PROGRAMMES["speech"]])
+LONG = np.concatenate([np.tile(PROGRAMMES["speech"], (2, 1)), REST] * 2)
 
 
 @pytest.fixture(scope="module")

@@ -354,7 +354,8 @@ def test_a_link_to_a_time_starts_there_by_a_range(open_page: Any, served: Served
     assert page.evaluate(TIME) < 104
     asked = [each for each in served.asked if each[0].endswith(".mp3")]
     assert any(given and not given.endswith("=0-") for _, given, _ in asked)
-    assert {status for _, _, status in asked} == {206}
+    # Chromium may ask once more whether the file is still the one it knows.
+    assert {status for _, _, status in asked} - {304} == {206}
 
 
 def test_a_link_to_a_stretch_stops_at_its_end(open_page: Any) -> None:

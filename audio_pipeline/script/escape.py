@@ -60,18 +60,12 @@ def link_address(url: str) -> str:
 def _reads(typed: str) -> list[int]:
     """Where a paragraph typed so would be read as more than text."""
     found, unclosed = comments(typed)
-    starts = [start for start, _ in found]
-    if unclosed is not None:
-        starts.append(unclosed)
-    if starts:
-        return starts
-    lead = len(typed) - len(typed.lstrip(WHITE))
-    if opening(typed)[0] not in (Opening.TEXT, Opening.BLANK) or voice_opening(typed):
-        return [lead]
-    if typed.rstrip(WHITE) == "---":
-        # At the head of a file it would open front matter.
-        return [lead]
-    return scan(typed, None).reads
+    reads = [start for start, _ in found] + ([] if unclosed is None else [unclosed])
+    opens = opening(typed)[0] not in (Opening.TEXT, Opening.BLANK) or voice_opening(typed)
+    if opens or typed.rstrip(WHITE) == "---":
+        # The last would open front matter at the head of a file.
+        reads.append(len(typed) - len(typed.lstrip(WHITE)))
+    return reads + scan(typed, None).reads
 
 
 def _folded_links(

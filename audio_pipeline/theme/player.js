@@ -199,9 +199,8 @@ function episode(audio) {
     if (follow && !audio.paused) setFollow(false);
   }
 
-  function name(words) { label.textContent = words; }
-
-  function open() { bar.hidden = false; }
+  const name = (words) => { label.textContent = words; };
+  const open = () => { bar.hidden = false; };
 
   function seek(seconds, end = Infinity) {
     stop = end;
@@ -387,8 +386,7 @@ function episode(audio) {
 }
 
 document.documentElement.classList.add("js");
-const sound = one("audio");
-if (sound) episode(sound);
+if (one("audio")) episode(one("audio"));
 
 for (const button of all("[data-copy]")) {
   button.hidden = false;
