@@ -50,9 +50,7 @@ def draft(
         *_body(article),
         *_lines_of(show, "closing", article),
     ]
-    return front_matter(meta) + "".join(
-        f"\n{paragraph}\n" for paragraph in paragraphs
-    )
+    return front_matter(meta) + "".join(f"\n{paragraph}\n" for paragraph in paragraphs)
 
 
 def summary(blocks: Iterable[Block]) -> str:

@@ -121,6 +121,8 @@ def serve(show: Show, *, port: int, on_ready: Callable[[str], None]) -> None:
             raise PublishError.of(
                 f"port {port}", "is taken", hint="--port 0 takes a free one", code="port"
             ) from error
+        # Listening before it is said: who asks at once waits instead of being refused.
+        listener.listen(128)
         on_ready(f"http://127.0.0.1:{listener.getsockname()[1]}/")
         server = uvicorn.Server(uvicorn.Config(app(show), log_level="warning"))
         server.run(sockets=[listener])

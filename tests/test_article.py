@@ -131,6 +131,11 @@ def test_sentence_about_newsletters_and_cookies_stays() -> None:
         "The village’s newsletter has an inbox of its own, and by email it reached every house.",
         "Subscribers left the paper in their hundreds when it stopped printing the tides.",
         "“Sign up for our newsletter,” the sign said, though there was no newsletter.",
+        "Comments are running high, and Cookies, the goat, has left.",
+        "Support for local journalism is growing, says the baker.",
+        "Free e-mail came to the island in 1999.",
+        "Copyright law is dull, says the judge.",
+        "Already subscribers have asked for their money.",
         "Her cookies are sold at the door, and the privacy policy of the bakery is a curtain.",
     ]
     article = pasted("\n\n".join(["A title of four words", PROSE, *about, OTHER]))
@@ -170,6 +175,13 @@ def test_hard_wrapped_lines_are_joined_and_verse_is_not() -> None:
         "somebody’s daughter",
         "stands at her side.",
     ]
+
+
+def test_verse_at_the_end_stays() -> None:
+    article = pasted(
+        f"A title of it\n\n{PROSE}\n\nBog, bog, soft as a dog,\nwho goes there\n\nShare"
+    )
+    assert kept(article) == [PROSE, "Bog, bog, soft as a dog,", "who goes there"]
 
 
 def test_invisible_characters_are_folded_and_typography_is_kept() -> None:
@@ -457,7 +469,7 @@ def test_plain_text_and_its_encoding_are_heeded(site: Callable[[dict[str, Answer
         ),
         ((200, {**HTML, "Content-Encoding": "gzip"}, gzip.compress(b"x" * 99)[:-9]), "damaged"),
         ((200, {**HTML, "Content-Encoding": "br"}, b"x"), "encoding"),
-        ((200, {**HTML, "Content-Length": "99"}, b"<p>x"), "net"),
+        ((200, {**HTML, "Content-Length": "99"}, b"<p>x"), "damaged"),
         ((200, HTML, b""), "empty"),
     ],
 )
@@ -553,10 +565,7 @@ def test_every_line_of_pasted_text_is_accounted_for(lines: list[str]) -> None:
     told = "\n".join([article.title, *kept(article), *(out.text for out in article.left_out)])
     for block in read_lines(text).blocks:
         assert block.text in told.split("\n")
-    blocks = "".join(letters(block.text) for block in read_lines(text).blocks)
-    assert blocks == letters(
-        "".join(ch for ch in text if ch.isprintable() or ch.isspace())
-    ) or letters(blocks) == letters(text)
+    assert letters("".join(block.text for block in read_lines(text).blocks)) == letters(text)
 
 
 @relaxed

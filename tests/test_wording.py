@@ -85,14 +85,8 @@ def test_there_are_pairs_enough() -> None:
     assert sum(len(rows(path)) for path in PAIRS.glob("*.tsv")) >= 200
 
 
-NEWS = st.sampled_from(
-    "$3.2 billion|Dr. Smith|the U.S.|FBI|MPs|1990s|2026|Louis XIV|24/7|10-12|9.30am|@elonmusk|[He]|"
-    "(as he must)|“unique|leader”|...|—|-|!|?|.|,|it’s|José|习近平|🎉|x²|½|#tag|https://a.b/c?d=1|e.g.|"
-    "No. 5|St. Louis|said|A|I|X|US-Russia|COVID-19|5%|£250m|km/h|80 km/h|\n\n|3.11.4|007|’|'|"
-    "ﬁne|Ⅳ|٣|１２|\u200b|\u00ad|e\u0301|p.m.|J.|K.|of|and/or|{x}|*a*|1/2|F-16s|12 June 2019".split(
-        "|"
-    )
-)
+NEWS = st.sampled_from([row[0] for row in rows(PAIRS / "scraps" / "news.tsv")] + ["\n\n"])
+HOSTILE = [row[0] for row in rows(PAIRS / "scraps" / "hostile.tsv")] + [" ", "\n"]
 WILD = (
     st.text(max_size=60)
     | st.lists(NEWS, max_size=14).map(" ".join)
@@ -132,13 +126,7 @@ def test_sentences_cover_all_that_is_not_space(text: str) -> None:
     assert not text[position:].strip()
 
 
-@pytest.mark.parametrize(
-    "token",
-    "a 1 . - $ ( [ { ' \" @ # / a. A. 1, 1. 1- Dr. A a- -a 1/ http:// a@ .. – — 🎉 \n ² ½ U.S. I V XX "
-    "1:1 1x £1- (( )) [1] Jan. &a ’s x.com. 1.1 No. +1 ٣ 习 é \u0301 a’ 00 1,000 a\\ www. *a _".split(
-        " "
-    ),
-)
+@pytest.mark.parametrize("token", HOSTILE)
 @pytest.mark.parametrize("joint", ["", " "])
 def test_hostile_text_takes_linear_time(token: str, joint: str) -> None:
     text = joint.join([token or " "] * (100_000 // len(token + joint)))
@@ -289,7 +277,7 @@ def test_inline_goes_before_episode_goes_before_show() -> None:
     ("shown", "spoken", "text", "expected"),
     [
         ("win", "gain", "winter win Winston.", "winter gain Winston."),
-        ("RIA", "spell", "RIA said RIA’s.", "R.I.A. said R.I.A.'s."),
+        ("RIA", "spell", "RIA said RIA’s.", "R.I.A. said R.I.A's."),
         ("FBI", "word", "The FBI left.", "The Fbi left."),
         ("New York", "noo york", "In New  York now.", "In noo york now."),
         ("AC/DC", "ay see dee see", "By AC/DC.", "By ay see dee see."),

@@ -29,9 +29,7 @@ class Page:
     def kept(self) -> tuple[int, ...]:
         """Blocks still kept, the headline aside."""
         return tuple(
-            index
-            for index, code in enumerate(self.codes)
-            if not code and index != self.headline
+            index for index, code in enumerate(self.codes) if not code and index != self.headline
         )
 
     def text(self, index: int) -> str:
@@ -70,6 +68,7 @@ class Page:
                 and (
                     ends_sentence(self.text(index))
                     or is_prose(self.text(index))
+                    or (ends_open(self.text(index)) and len(words(self.text(index))) >= 3)
                     or self.blocks[index].sure
                 )
             ),

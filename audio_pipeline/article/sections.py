@@ -30,9 +30,7 @@ _STRONG = frozenset({"share", "advertisement", "newsletter", "related", "read-mo
 
 
 def repeated_headline(page: Page) -> Mapping[int, str]:
-    return {
-        index: "repeated-headline" for index in page.kept if same(page.text(index), page.title)
-    }
+    return {index: "repeated-headline" for index in page.kept if same(page.text(index), page.title)}
 
 
 def comments(page: Page) -> Mapping[int, str]:
@@ -161,10 +159,15 @@ def between(page: Page) -> Mapping[int, str]:
 
 
 def below(page: Page) -> Mapping[int, str]:
+    """What stands under the last sentence; the last line of a verse need not be one."""
     end = page.end
-    if end < 0:
-        return {}
-    return {index: "below-text" for index in page.kept if index > end}
+    found: dict[int, str] = {}
+    for index in page.kept:
+        is_verse = page.is_tight(index - 1, index) and ends_open(page.text(index - 1))
+        goes_on = is_verse and index - 1 not in found and not page.codes[index - 1]
+        if end >= 0 and index > end and not goes_on:
+            found[index] = "below-text"
+    return found
 
 
 def pull_quotes(page: Page) -> Mapping[int, str]:

@@ -119,8 +119,10 @@ def _titled(front: Front, body: Body, path: str) -> tuple[Meta, list[Problem]]:
                     "second-title",
                 )
             )
-    if not meta.title and not any(p.place == front.places.get("title") for p in front.problems):
-        where = front.places.get("title", Place(path, 1, 1))
+    where = front.places.get("title", Place(path, 1, 1))
+    # A title that could not be read has been reported on its line.
+    unread = "title" in front.places and any(p.place.line == where.line for p in front.problems)
+    if not meta.title and not unread:
         hint = "write `title: …` in the front matter, or a line `# …`"
         problems.append(Problem(where, "no title", hint, "no-title"))
     return meta, problems

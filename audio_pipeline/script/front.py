@@ -183,7 +183,7 @@ def _language(value: str) -> tuple[str, str]:
 
 
 def _explicit(value: str) -> tuple[str, str]:
-    return _FINE if value in ("true", "false") else (f'"{value}"', "write true or false")
+    return _FINE if value in ("true", "false") else (f'"{value}" is neither', "write true or false")
 
 
 def _number(value: str) -> tuple[str, str]:

@@ -90,7 +90,8 @@ def _reduced(pixels: Pixels) -> Pixels:
     for row in range(factor):
         for column in range(factor):
             total += pixels[row : height * factor : factor, column : width * factor : factor]
-    return ((total + factor * factor // 2) // (factor * factor)).astype(np.uint8)
+    mean: Pixels = ((total + factor * factor // 2) // (factor * factor)).astype(np.uint8)
+    return mean
 
 
 def read_png(data: bytes) -> Pixels:
@@ -106,8 +107,8 @@ def read_png(data: bytes) -> Pixels:
         pixels = _unfiltered(rows[:, 0], rows[:, 1:].reshape(height, width, channels))
         if colour == 3:
             palette = next(body for kind, body in chunks if kind == b"PLTE")
-            coloured: Pixels = np.frombuffer(palette, np.uint8).reshape(-1, 3)[pixels[:, :, 0]]
-            return coloured
+            colours: Pixels = np.frombuffer(palette, dtype=np.uint8).reshape(-1, 3)
+            return np.take(colours, pixels[:, :, 0], axis=0)
     except (zlib.error, ValueError, KeyError, IndexError, StopIteration) as error:
         message = f"the PNG is damaged: {error}"
         raise SoundError.of("artwork", message, hint="save it again", code="artwork-png") from error

@@ -11,7 +11,7 @@ from functools import cache
 
 from audio_pipeline.wording import tables
 from audio_pipeline.wording.numbers import cardinal, pair, plural
-from audio_pipeline.wording.rules import UPPER, Context, Rule
+from audio_pipeline.wording.rules import LOWER, UPPER, Context, Rule
 
 _PRONOUNCEABLE = re.compile(r"(?:[^AEIOUY]{0,2}[AEIOUY]{1,2})+[^AEIOUY]{0,2}")
 
@@ -93,6 +93,11 @@ def _initials(match: re.Match[str], context: Context) -> str | None:
     return text + (ending if ending else ".")
 
 
+def _small_initials(match: re.Match[str], context: Context) -> str | None:
+    """ "p.m.", "i.p.": as they are, in small letters or not."""
+    return match[0]
+
+
 def _initial(match: re.Match[str], context: Context) -> str | None:
     """ "George W. Bush": the point would make some voices stop; "A" alone would be the article."""
     if not context.after(match.end())[:1].isupper() or match[1] in "AI":
@@ -128,6 +133,7 @@ TYPES = frozenset(("Covid", "Mi", "Su", "Tu", "Yak", "Il", "An"))
 """Words that a number may follow to name a type."""
 _END = r"(?![\w]|['’]\w)"
 RULES = (
+    Rule(LOWER, r"(?:[a-z]\.){2,}(?!\w)", _small_initials),
     Rule(
         UPPER,
         r"((?:[A-Z]\.){2,}|(?:[A-Z]\.[  ]){1,3}[A-Z]\.)(['’]s)?(?!\w)",

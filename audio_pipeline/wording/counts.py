@@ -98,6 +98,8 @@ def _by(match: re.Match[str], context: Context) -> str | None:
     if match[2] is None:
         return f"{number(match[1], context.british)} times"
     parts = re.split(r"[x×]", match[0])
+    if " ×" in match[0]:
+        return " times ".join(number(part.strip(), context.british) for part in parts)
     if all(len(part.strip()) > 2 and part.strip().isdecimal() for part in parts):
         return " by ".join(model_number(part.strip()) for part in parts)
     return " by ".join(number(part.strip(), context.british) for part in parts)
@@ -154,7 +156,7 @@ _SIGN = "+-−±~"
 _FIXED = "|".join(re.escape(key) for key in sorted(tables.pairs("fixed"), key=len, reverse=True))
 FIXED = (
     Rule(
-        DIGITS + LETTERS + ".&",
+        DIGITS + LETTERS + ".'’‘",
         rf"(?:{_FIXED})(?![\w/]|[-–.]\d)",
         _fixed,
     ),

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import NamedTuple
 
 from audio_pipeline.wording.symbols import STRENGTH
 
@@ -29,8 +30,9 @@ class Kind(Enum):
     SPACE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
+    """A stretch of shown text; a named tuple, for there are many."""
+
     kind: Kind
     start: int
     end: int

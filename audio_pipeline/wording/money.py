@@ -9,8 +9,9 @@ from audio_pipeline.wording import tables
 from audio_pipeline.wording.numbers import cardinal, is_one, number
 from audio_pipeline.wording.rules import DIGITS, Context, Rule
 
-NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?(?!\d)"
-SCALE = r"hundred|thousand|million|billion|trillion|bn|tn|mn|mln|[kKmMbB]"
+NUMBER = r"\d{1,18}(?:,\d{3}){0,6}(?:\.\d{1,18})?(?!\d)"
+"""Bounded, so that a hostile run of digits is not read to its end again and again."""
+SCALE = r"hundred|thousand|million|billion|trillion|crore|lakh|bn|tn|mn|mln|[kKmMbB]"
 SCALES = {
     "k": "thousand",
     "m": "million",
@@ -53,6 +54,9 @@ def _signed(match: re.Match[str], context: Context) -> str | None:
     low, high = match["low"], match["high"]
     big = scale(match["big"])
     minus = "minus " if match["minus"] else ""
+    if match["dash"]:
+        # "a $5-million deal": an adjective stands in the singular.
+        sign = (sign[0], *sign[:1], *sign[2:])
     if high is None:
         text = minus + _amount(low, big, sign, context.british)
     else:
@@ -94,7 +98,7 @@ RULES = (
         (
             rf"(?P<minus>[-−])?(?P<sign>{_SIGNS})[  ]?(?P<low>{NUMBER})"
             rf"(?:(?P<small>{SCALE})?[-–](?:{_SIGNS})?(?P<high>{NUMBER}))?"
-            rf"(?:[-  ]?(?P<big>{SCALE}))?(?P<plus>\+)?{_END}"
+            rf"(?:(?P<dash>-)?[  ]?(?P<big>{SCALE}))?(?P<plus>\+)?{_END}"
         ),
         _signed,
     ),

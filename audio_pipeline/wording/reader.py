@@ -9,6 +9,7 @@ from functools import cache
 
 from audio_pipeline.wording import symbols
 from audio_pipeline.wording.links import Kind, Token
+from audio_pipeline.wording.numbers import digits
 from audio_pipeline.wording.rules import Context, Rule
 
 _PLAIN = re.compile(r"[A-Za-z][a-z]*(?:['’-][a-z]+)*(?=[\s,;!?]|:\s|$)")
@@ -18,11 +19,14 @@ _WORD = re.compile(
     rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f]|['’ʼ\u00ad\u200b-\u200d](?={_LETTER})){{0,199}}"
 )
 _SPACE = re.compile(r"[\s\u200b\u2060\ufeff]+")
+_DIGIT_RUN = re.compile(r"[0-9]{19,}")
+_OWNER = re.compile(r"['’]s(?!\w)")
 _DOTS = re.compile(r"\.(?:[  ]?\.)+|…[.…]*")
 _DASHES = re.compile(r"[-‐‑]{2,}|[–—―‒]+")
 _NOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed)\]|[⁰¹²³⁴-⁹]+|[*†‡]+")
 _POWERS = {"²": "squared", "³": "cubed"}
 _SIGNS = "-−+±~≈'’‘"
+"""Only before a number or at a word's head; elsewhere they are hyphens and apostrophes."""
 _OPENING_BEFORE = " \t\n  \"“‘(['—–/"
 
 
@@ -62,9 +66,18 @@ class _Reader:
     def _given(self, override: Override, position: int) -> int:
         inside_word = position > 0 and self.text[position - 1].isalnum()
         self.glued = self.glued or inside_word
-        self._word(position, override.end, override.said)
-        self.glued = self._is_alnum(override.end)
-        return override.end
+        end = override.end
+        owner = _OWNER.match(self.text, end)
+        said = override.said
+        if owner and said.endswith("."):
+            # "R.I.A's": after a point some voices hiss the ending.
+            said = said[:-1]
+        self._word(position, end, said)
+        if owner:
+            self.tokens.append(Token(Kind.JOINED, end, owner.end(), "'s"))
+            end = owner.end()
+        self.glued = self._is_alnum(end)
+        return end
 
     def _step(self, position: int, limit: int) -> int:
         character = self.text[position]
@@ -73,6 +86,9 @@ class _Reader:
             self.tokens.append(Token(Kind.SPACE, position, found.end()))
             self.glued = False
             return found.end()
+        run = _DIGIT_RUN.match(self.text, position, limit)
+        if run:
+            return self._digits(position, run.end())
         begins = position == 0 or not self.text[position - 1].isalnum() or character.isdecimal()
         if begins and not self.glued and character.isascii() and character.isalpha():
             plain = _PLAIN.match(self.text, position, limit)
@@ -88,6 +104,13 @@ class _Reader:
             self._word(position, word.end(), symbols.folded(word[0]))
             return word.end()
         return self._sign(position, limit)
+
+    def _digits(self, position: int, end: int) -> int:
+        """A run too long for a number: digit by digit, ten to a link."""
+        for start in range(position, end, 10):
+            stop = min(start + 10, end)
+            self._word(start, stop, digits(self.text[start:stop]))
+        return end
 
     def _needs_rules(self, word: str) -> bool:
         """Whether a plain word may be more than it looks: a month, "Dr" without its point, "w"."""
@@ -113,6 +136,7 @@ class _Reader:
         return 0
 
     def _word(self, start: int, end: int, said: str) -> None:
+        said = symbols.speakable(said)
         if not said:
             self.tokens.append(Token(Kind.SILENT, start, end))
             return
@@ -164,6 +188,8 @@ class _Reader:
         return note.end()
 
     def _hyphen(self, position: int, after: bool, before: bool, tight_left: bool) -> None:
+        if not after and self.text[position - 1 : position] == "." and self.tokens:
+            after = self.tokens[-1].kind in (Kind.WORD, Kind.JOINED)
         if after and before:
             self.tokens.append(Token(Kind.JOINED, position, position + 1, "-"))
             self.glued = True

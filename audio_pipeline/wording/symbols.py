@@ -53,6 +53,14 @@ def is_letter(character: str) -> bool:
     return kind[0] == "L" or kind in ("Mn", "Mc")
 
 
+def speakable(said: str) -> str:
+    """What a rule read out of odd letters, less what no engine can say."""
+    if said.isascii():
+        return said
+    kept = (c if c in " '-.,…—" or c.isascii() or is_letter(c) else " " for c in said)
+    return " ".join("".join(kept).split())
+
+
 def folded(word: str) -> str:
     """A word as engines take it: composed, straight apostrophes, plain letters for styled ones."""
     text = unicodedata.normalize("NFKC", word)
