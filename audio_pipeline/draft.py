@@ -20,7 +20,7 @@ from audio_pipeline.models import (
     Quote,
     Show,
 )
-from audio_pipeline.script import escape, escape_all, fault_in, front_matter
+from audio_pipeline.script import escape, escape_all, fault_in, fold, front_matter
 
 LONGEST_SUMMARY = 240
 """Characters: what podcast apps show of a summary before "more"."""
@@ -126,8 +126,7 @@ def _opened(block: Block, text: str, top: int) -> str:
 
 def _comment(out: LeftOut) -> str:
     # "--" may not stand in a comment; a backslash between keeps every character.
-    parts = (" ".join(part.split()) for part in (out.reason, out.text))
-    reason, text = (re.sub(r"-(?=-)", r"-\\", part) for part in parts)
+    reason, text = (re.sub(r"-(?=-)", r"-\\", fold(part)) for part in (out.reason, out.text))
     return f"<!-- left out ({reason}): {text} -->"
 
 
@@ -145,9 +144,9 @@ def _lines_of(show: Show, key: str, article: Article) -> list[str]:
         "source": article.source,
         "date": article.article_date,
     }
-    values = {name: " ".join(value.split()) for name, value in values.items()}
+    values = {name: fold(value) for name, value in values.items()}
     bare = _filled(template, key, {name: _PLAIN_VALUE for name, value in values.items() if value})
-    if all(escape(part) == " ".join(part.split()) for part in _paragraphs(bare)):
+    if all(escape(part) == fold(part) for part in _paragraphs(bare)):
         filled = _well_ended(_filled(template, key, values), values.values())
         return [escaped for part in _paragraphs(filled) if (escaped := escape(part))]
     values = {name: escape_all(value) for name, value in values.items()}
@@ -180,7 +179,7 @@ def _well_ended(text: str, values: Iterable[str]) -> str:
 
 def _paragraphs(text: str) -> list[str]:
     parts = re.split(r"\n[ \t\r]*\n", text.replace("\r\n", "\n"))
-    return [part.strip() for part in parts if part.strip()]
+    return [part.strip(" \t\n") for part in parts if fold(part)]
 
 
 def _sentences(text: str) -> list[str]:

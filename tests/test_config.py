@@ -55,7 +55,6 @@ def test_broken_configuration_says_what_is_wrong(path: Path, tiny: Path) -> None
             read_lexicon(show)
         else:
             read_show(tiny)
-    # Engines that others have installed beside ours would be named too.
     agrees(path.with_suffix(".txt"), f"{caught.value}\n")
 
 
@@ -101,7 +100,6 @@ def test_what_our_own_show_has_commented_out_is_in_order_too(tiny: Path) -> None
     whole = whole.replace('quote_voice = "ben"', 'quote_voice = "anna"')
     show = read_show(written(tiny, whole))
     assert show.link == "https://onair.example/"
-    assert show.targets["live"].to == "/srv/www/onair"
     assert show.site.subscribe and show.site.contact and show.site.accent
 
 
@@ -168,6 +166,20 @@ def test_templates_are_compiled(tiny: Path) -> None:
     assert "templates.opening" in fault
 
 
+def test_publishing_targets_have_names_and_places(tiny: Path) -> None:
+    text = (tiny / "scripts" / "show.toml").read_text("utf-8")
+    show = read_show(written(tiny, f'{text}\n[publish.live]\nto = "/srv/www/onair"\n'))
+    assert [(name, target.to) for name, target in show.targets.items()] == [
+        ("live", "/srv/www/onair")
+    ]
+
+
+def test_what_is_no_toml_is_reported_at_its_line(tiny: Path) -> None:
+    (found,) = faults(written(tiny, 'title = "Tiny"\nvoice = "anna\n'))
+    assert found.startswith("scripts/show.toml:2:")
+    assert "not TOML" in found
+
+
 def test_no_show_is_an_error_that_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="audio-pipeline init"):
         read_show(tmp_path)
@@ -203,11 +215,8 @@ def test_guid_can_follow_a_last_line_without_an_end() -> None:
 
 def test_lexicon_gives_its_entries_with_their_places(tiny: Path) -> None:
     show = read_show(tiny)
-    written(
-        tiny,
-        '[say]\nNguyen = "win"\n"RIA Novosti" = { said = "spell", case = false }\n',
-        "lexicon.toml",
-    )
+    text = '[say]\nNguyen = "win"\n"RIA Novosti" = { said = "spell", case = false }\n'
+    written(tiny, text, "lexicon.toml")
     first, second = read_lexicon(show)
     assert (first.shown, first.said, first.case) == ("Nguyen", "win", True)
     assert (second.shown, second.said, second.case) == ("RIA Novosti", "spell", False)

@@ -183,7 +183,8 @@ def _file(table: Table, key: str, path: str, scripts: Path) -> str:
             if entry.is_file() and inside(scripts, entry)
         ]
         hint = did_you_mean(path, near)
-        hint = hint if hint.startswith("did") else f'put it in scripts/, or write {key} = ""'
+        none = f', or write {key} = ""' if key in ("intro", "outro") else ""
+        hint = hint if hint.startswith("did") else f"put it there{none}"
         table.fault(key, f"there is no file scripts/{path}", hint, "no-file")
     return path
 

@@ -14,6 +14,7 @@ from audio_pipeline.models import (
     ChapterMark,
     Episode,
     Event,
+    Measure,
     Plan,
     PublicFile,
     Role,
@@ -38,6 +39,8 @@ ROLES = {
     "chapters.json": Role.CHAPTERS,
 }
 MP3 = "audio/mpeg"
+_LOUDNESS_TOLERANCE = 0.5
+"""LU."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,28 +85,29 @@ def _left_alone(prior: Episode) -> Rendered:
 
 
 def _make(show: Show, plan: Plan, wanted: Wanted, on_event: Report) -> Rendered:
-    mixdown, missing = _mix(show, plan, wanted, on_event)
-    texts = _write_texts(show, plan, mixdown.timeline)
+    mixed, missing = mixdown(show, plan, wanted, on_event)
+    texts = _write_texts(show, plan, mixed.timeline)
     prior = plan.prior
     stays = plan.sound is SoundDecision.KEPT and not (wanted.retag or wanted.keep_master)
     if prior is not None and stays:
-        files_, chapters = (prior.enclosure, *texts), mixdown.timeline.chapters
+        files_, chapters = (prior.enclosure, *texts), mixed.timeline.chapters
         kept = _left_alone(prior)
         return replace(kept, files=files_, chapters=chapters, spoken=missing)
-    mastered = _master(show, plan, mixdown, wanted, on_event)
-    return _write_sound(show, plan, mixdown.timeline, mastered, texts, wanted, missing)
+    mastered = _master(show, plan, mixed, wanted, on_event)
+    return _write_sound(show, plan, mixed.timeline, mastered, texts, wanted, missing)
 
 
 def rehearse(show: Show, plan: Plan, wanted: Wanted, on_event: Report, where: Path) -> int:
     """One MP3 at `where` + .mp3, for ears in the house; how many sentences were spoken."""
-    mixdown, missing = _mix(show, plan, wanted, on_event)
-    mastered = _master(show, plan, mixdown, wanted, on_event)
-    mp3 = _tagged(show, tag_fields(show, plan), mixdown.timeline.chapters, mastered)
+    mixed, missing = mixdown(show, plan, wanted, on_event)
+    mastered = _master(show, plan, mixed, wanted, on_event)
+    mp3 = _tagged(show, tag_fields(show, plan), mixed.timeline.chapters, mastered)
     files.write(where.with_name(f"{where.name}.mp3"), mp3)
     return missing
 
 
-def _mix(show: Show, plan: Plan, wanted: Wanted, on_event: Report) -> tuple[Mixdown, int]:
+def mixdown(show: Show, plan: Plan, wanted: Wanted, on_event: Report) -> tuple[Mixdown, int]:
+    """The sound before mastering, and how many sentences had to be spoken for it."""
     from audio_pipeline import mix
 
     takes = Takes(show.cache / "takes")
@@ -113,7 +117,7 @@ def _mix(show: Show, plan: Plan, wanted: Wanted, on_event: Report) -> tuple[Mixd
     )
     on_event(Event(plan.slug, "mix"))
     stings = {cue.name for cue in plan.script.cues if isinstance(cue, Sting)}
-    mixdown = mix.mix(
+    mixed = mix.mix(
         plan.script.cues,
         plan.utterances,
         spoken,
@@ -124,14 +128,14 @@ def _mix(show: Show, plan: Plan, wanted: Wanted, on_event: Report) -> tuple[Mixd
             name: mix.read_stinger(show.scripts / show.stingers[name]) for name in sorted(stings)
         },
     )
-    return mixdown, missing
+    return mixed, missing
 
 
-def _master(show: Show, plan: Plan, mixdown: Mixdown, wanted: Wanted, on_event: Report) -> Master:
+def _master(show: Show, plan: Plan, mixed: Mixdown, wanted: Wanted, on_event: Report) -> Master:
     from audio_pipeline import master
 
     on_event(Event(plan.slug, "master"))
-    mastered = master.master(mixdown.samples, show.sound)
+    mastered = master.master(mixed.samples, show.sound)
     if wanted.keep_master:
         where = show.cache / "masters" / f"{plan.slug}.wav"
         files.write(where, master.wav_bytes(mastered.samples))
@@ -187,6 +191,25 @@ def _write_sound(
         chapters,
         new_sound=changed,
         spoken=missing,
+        notes=_off_target(show, plan, mastered.measure),
+    )
+
+
+def _off_target(show: Show, plan: Plan, measure: Measure) -> tuple[Problem, ...]:
+    """What the meter says of the decoded MP3, where it is not what show.toml asks for."""
+    sound = show.sound
+    near = abs(measure.loudness - sound.loudness) <= _LOUDNESS_TOLERANCE
+    if near and measure.true_peak <= sound.true_peak:
+        return ()
+    return (
+        Problem(
+            Place(plan.script.path),
+            f"its MP3 measures {measure.loudness:.1f} LUFS and {measure.true_peak:.1f} dBTP; "
+            f"{sound.loudness:g} and at most {sound.true_peak:g} were asked for",
+            "look at a stinger or voice that is very short, very loud or very quiet",
+            "off-target",
+            Severity.WARNING,
+        ),
     )
 
 

@@ -17,13 +17,14 @@ from audio_pipeline.script.edit import front_matter, insert_meta, set_meta
 from audio_pipeline.script.escape import escape, escape_all
 from audio_pipeline.script.front import Front, fault_in, read_front
 from audio_pipeline.script.inline import is_address
-from audio_pipeline.script.source import BOM, body_lines, fences, is_fenced, place_of
+from audio_pipeline.script.source import BOM, body_lines, fences, fold, is_fenced, place_of
 
 __all__ = [
     "audible",
     "escape",
     "escape_all",
     "fault_in",
+    "fold",
     "front_matter",
     "insert_meta",
     "is_address",

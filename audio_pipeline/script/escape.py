@@ -8,7 +8,7 @@ from urllib.parse import quote
 from audio_pipeline.models import Hyperlink
 from audio_pipeline.script.body import Opening, opening, voice_opening
 from audio_pipeline.script.inline import is_address, scan
-from audio_pipeline.script.source import WHITE, comments, fold
+from audio_pipeline.script.source import WHITE, comment_openings, fold
 
 _IN_ADDRESS = "".join(chr(i) for i in range(0x21, 0x7F) if chr(i) not in '()<>\\"')
 
@@ -59,8 +59,7 @@ def link_address(url: str) -> str:
 
 def _reads(typed: str) -> list[int]:
     """Where a paragraph typed so would be read as more than text."""
-    found, unclosed = comments(typed)
-    reads = [start for start, _ in found] + ([] if unclosed is None else [unclosed])
+    reads = comment_openings(typed)
     opens = opening(typed)[0] not in (Opening.TEXT, Opening.BLANK) or voice_opening(typed)
     if opens or typed.rstrip(WHITE) == "---":
         # The last would open front matter at the head of a file.

@@ -103,6 +103,11 @@ def comments(text: str, start: int = 0) -> tuple[list[tuple[int, int]], int | No
     return found, None
 
 
+def comment_openings(text: str) -> list[int]:
+    """Where each `<!--` stands that no backslash precedes, closed or not."""
+    return [found.start() for found in _COMMENT.finditer(text) if found.group() == "<!--"]
+
+
 def body_lines(text: str, start: int) -> tuple[list[Line], int | None]:
     """The body's lines without comments, and the offset of a comment that is never closed.
 

@@ -133,13 +133,13 @@ TYPES = frozenset(("Covid", "Mi", "Su", "Tu", "Yak", "Il", "An"))
 """Words that a number may follow to name a type."""
 _END = r"(?![\w]|['’]\w)"
 RULES = (
-    Rule(LOWER, r"(?:[a-z]\.){2,}(?!\w)", _small_initials),
+    Rule(LOWER, r"(?:[a-z]\.){2,8}(?!\w)", _small_initials),
     Rule(
         UPPER,
-        r"((?:[A-Z]\.){2,}|(?:[A-Z]\.[  ]){1,3}[A-Z]\.)(['’]s)?(?!\w)",
+        r"((?:[A-Z]\.){2,12}|(?:[A-Z]\.[  ]){1,3}[A-Z]\.)(['’]s)?(?!\w)",
         _initials,
     ),
-    Rule(UPPER, r"((?:[A-Z]\.)+[A-Z])(['’]s)(?!\w)", _initials),
+    Rule(UPPER, r"((?:[A-Z]\.){1,12}[A-Z])(['’]s)(?!\w)", _initials),
     Rule(UPPER, r"([A-Z])\.(?=[  ][A-Z])", _initial),
     Rule(
         UPPER,

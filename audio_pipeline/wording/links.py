@@ -39,6 +39,9 @@ class Token(NamedTuple):
     said: str = ""
 
 
+LONGEST_WORD = 200
+"""Characters; what is joined into more is no word, and is parted so that it can be cut."""
+
 Piece = tuple[int, int, str]
 """Shown start and end, and what is said for it."""
 
@@ -100,7 +103,7 @@ class _Assembly:
                 return
 
     def joined(self, token: Token) -> None:
-        if self.start < 0 or self.gap or self.mark:
+        if self.start < 0 or self.gap or self.mark or len(self.said) > LONGEST_WORD:
             self.word(token)
         else:
             self.said += token.said

@@ -12,7 +12,7 @@ from audio_pipeline.wording.links import Kind, Token
 from audio_pipeline.wording.numbers import digits
 from audio_pipeline.wording.rules import Context, Rule
 
-_PLAIN = re.compile(r"[A-Za-z][a-z]*(?:['’-][a-z]+)*(?=[\s,;!?]|:\s|$)")
+_PLAIN = re.compile(r"[A-Za-z][a-z]{0,59}(?:['’-][a-z]{1,60}){0,4}(?=[\s,;!?]|:\s|$)")
 _LETTER = r"[^\W\d_²³¹⁰-₉¼-¾⅐-↏①-⓿❶-➓]"
 """\\w less digits and what only holds a number: powers, fractions, numerals in circles."""
 _WORD = re.compile(

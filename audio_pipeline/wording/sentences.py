@@ -11,7 +11,7 @@ from audio_pipeline.wording import abbreviations, tables
 _END = re.compile(
     r"(?P<stop>[.!?…‽]+)(?P<close>[\"”’')\]»]*)(?P<note>(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹]+)*)(?=\s|$|[“\"(][A-Z])"
     r"|(?P<wide>[。！？｡]+[」』”’）]*)"
-    r"|(?P<break>[^\S\n]*\n[^\S\n]*\n\s*)"
+    r"|(?P<break>\n[^\S\n]*\n\s*)"
 )
 _NEXT = re.compile(r"\s*(?P<open>[\"“‘'(\[«¿¡—–*-]*)\s?(?P<first>\S)(?P<rest>[\w'’-]{0,30})")
 _WORD_BEFORE = re.compile(r"[^\s(\[“\"‘]{1,24}$")

@@ -27,7 +27,9 @@ def sweep(case: killed.Case, moments: int, folder: Path) -> None:
     for number in range(moments):
         wrong.append(killed.kill_and_heal(case, (number + 0.5) / moments, folder / "killed"))
     bad = [each for each in wrong if each]
-    print(f"{Path(case.source).name}: {case.seconds:.1f} s undisturbed; {len(bad)} of {moments} bad")
+    print(
+        f"{Path(case.source).name}: {case.seconds:.1f} s undisturbed; {len(bad)} of {moments} bad"
+    )
     print("\n".join(bad))
 
 
