@@ -96,7 +96,7 @@ def _unsayable(utterance: Utterance, span: Span, voice: Voice, path: str) -> Pro
         hint = f"write it in letters, as {{{shown}|...}}"
     elif said.isprintable() and any(sign.isalnum() for sign in said):
         message = f'voice "{voice.name}" ({voice.engine}) cannot say "{shown}"'
-        hint = f"write how it is said, as in {{习近平|shee jin ping}}: {{{shown}|...}}"
+        hint = f"write how it is said: {{{shown}|...}}"
     else:
         visible = shown if shown.isprintable() else shown.encode("unicode_escape").decode()
         message = f'voice "{voice.name}" ({voice.engine}) cannot say "{visible}"'

@@ -275,6 +275,8 @@ def test_heading_quote_and_item_are_kinds_of_speech() -> None:
 @example("*a {b|*c} d*")
 @example("@ben")
 @example("---")
+@example("\u00a0@pause")
+@example("\u00a0[sting swoosh]")
 def test_escaped_text_reads_as_itself(text: str) -> None:
     expected = [folded(text)] if folded(text) else []
     assert shown(body(f"{escape(text)}\n")) == expected

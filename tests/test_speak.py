@@ -269,7 +269,7 @@ def test_what_cannot_be_said_is_a_problem_at_its_line(tmp_path: Path) -> None:
     found = faults(said, show(tmp_path, engine="hibari"), path="scripts/harbour.md")
     assert [(str(p.place), p.code) for p in found] == [("scripts/harbour.md:12", "unsayable")] * 2
     assert found[0].message == 'voice "anna" (hibari) cannot say "习近平"'
-    assert "{习近平|shee jin ping}" in found[0].hint
+    assert "{习近平|...}" in found[0].hint
     assert "{😀|...}" in found[1].hint
 
 

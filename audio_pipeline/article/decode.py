@@ -19,6 +19,8 @@ _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # cp1252's high half as English and its neighbours use it: letters inside words, quotes, dashes.
 _TYPOGRAPHY = frozenset("‘’“”„‚–—…•€£§©®™°·«»½¼¾×¿¡²³\u00a0\u00ad†‡‰‹›´`ªº±µ¶")
+_ENOUGH = 20
+"""High bytes below which a detector has no evidence: any alphabet fits a handful."""
 _HINT = "save the file as UTF-8"
 
 
@@ -94,6 +96,8 @@ def _in_word(text: str, at: int) -> bool:
 
 
 def _detected(data: bytes) -> str | None:
+    if sum(byte > 0x7F for byte in data) < _ENOUGH:
+        return None
     from charset_normalizer import from_bytes
 
     best = from_bytes(data).best()

@@ -1,4 +1,4 @@
-"""What a build would do to one episode, and why: the same value drives `build` and answers `why`."""
+"""What a build would do to one episode, and why: it drives `build` and answers `why`."""
 
 from __future__ import annotations
 

@@ -26,8 +26,8 @@ from audio_pipeline.script.source import WHITE, Line
 _HEADING = re.compile(r"[ \t]*(#{1,6})(?:[ \t]+|$)")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?=\S)")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
-_ALONE = re.compile(r"\s*\[([^\[\]]*)\]\s*")
-_VOICE = re.compile(r"\s*@([\w-]+)(?=\s|$)")
+_ALONE = re.compile(r"[ \t\f\v]*\[([^\[\]]*)\][ \t\f\v]*")
+_VOICE = re.compile(r"[ \t\f\v]*@([\w-]+)(?=\s|$)")
 
 
 class Opening(Enum):

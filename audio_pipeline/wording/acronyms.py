@@ -46,20 +46,16 @@ def spell(letters: str, ending: str = "") -> str:
     return text.removesuffix(".") + ending if ending else text
 
 
-def _is_word(capitals: str, context: Context, match: re.Match[str]) -> bool:
-    """Whether unknown capitals are said as a word."""
-    if context.shouting or capitals.lower() in tables.words("common"):
-        return True
-    if len(capitals) >= 6:
-        return bool(_PRONOUNCEABLE.fullmatch(capitals)) or len(capitals) > 8
-    return len(capitals) >= 4 and bool(_PRONOUNCEABLE.fullmatch(capitals))
+def _looks_said(capitals: str) -> bool:
+    """Whether capitals that no table knows are said as a word: they can be, and are long enough."""
+    return len(capitals) > 8 or (len(capitals) > 3 and bool(_PRONOUNCEABLE.fullmatch(capitals)))
 
 
 def _in_context(capitals: str, match: re.Match[str], context: Context) -> bool | None:
     """For words that are also acronyms (WHO, IT, AIDS): whether they are spelled."""
     before, after = context.before(match.start()), context.after(match.end())
-    if capitals in ("WHO", "IMF", "ICE"):
-        return capitals == "WHO" and before.lower() in ("the", "by", "at", "from", "former", "of")
+    if capitals == "WHO":
+        return before.lower() in ("the", "by", "at", "from", "former", "of")
     if capitals == "IT":
         return after.lower() in tables.words("after-it") or before.lower() in ("in", "of", "the")
     if capitals in ("AM", "PM"):
@@ -70,15 +66,17 @@ def _in_context(capitals: str, match: re.Match[str], context: Context) -> bool |
 def _read(match: re.Match[str], context: Context) -> str | None:
     capitals, ending = match[1], match[2].replace("’", "'")
     known = _known().get(capitals)
-    if context.shouting and (known is None or capitals.lower() in tables.words("common")):
+    is_common = capitals.lower() in tables.words("common")
+    if is_common and known is None or context.shouting and (is_common or known is None):
         return None
     ambiguous = _in_context(capitals, match, context)
     if ambiguous is not None:
         return spell(capitals, ending) if ambiguous else None
     if known:
         return known + ending
-    if known is None and _is_word(capitals, context, match):
-        return None
+    if known is None and _looks_said(capitals):
+        # In small letters, so that no voice spells it.
+        return capitals.capitalize() + ending
     if ending in ("s", "s'"):
         # "MPs" is read rightly as it stands; "M.P.s" is not.
         return None

@@ -28,9 +28,14 @@ def _fixed(match: re.Match[str], context: Context) -> str | None:
 
 def _ordinal(match: re.Match[str], context: Context) -> str | None:
     text = match[1].replace(",", "")
-    if len(text) > 15:
+    if len(text) > 15 or match[2] != _suffix(int(text)):
         return None
-    return ordinal(int(text), context.british) + match[2].replace("’", "'")
+    return ordinal(int(text), context.british) + match[3].replace("’", "'")
+
+
+def _suffix(n: int) -> str:
+    """The letters after an ordinal's digits: "12st" is twelve stone."""
+    return {1: "st", 2: "nd", 3: "rd"}.get(n % 10 if n % 100 // 10 != 1 else 0, "th")
 
 
 def _value(text: str, context: Context, start: int, end: int) -> str:
@@ -147,6 +152,17 @@ def _long(match: re.Match[str], context: Context) -> str | None:
     return digits(match[0])
 
 
+def _rate(match: re.Match[str], context: Context) -> str | None:
+    """$10/hr, 5,000/month."""
+    is_after_number = context.text[match.start() - 1 : match.start()].isalnum()
+    return tables.pairs("rates").get(match[1]) if is_after_number else None
+
+
+def _grouped(match: re.Match[str], context: Context) -> str | None:
+    """10 000 and 1.000.000, as written on the Continent."""
+    return number(re.sub(r"\D", "", match[0]), context.british)
+
+
 def _vulgar(match: re.Match[str], context: Context) -> str | None:
     return vulgar(match[0])
 
@@ -155,6 +171,7 @@ _END = r"(?![\w]|[.,:]\d)"
 _SIGN = "+-−±~"
 _FIXED = "|".join(re.escape(key) for key in sorted(tables.pairs("fixed"), key=len, reverse=True))
 FIXED = (
+    Rule("/", r"/([a-z]{1,6})(?![\w/])", _rate),
     Rule(
         DIGITS + LETTERS + ".'’‘",
         rf"(?:{_FIXED})(?![\w/]|[-–.]\d)",
@@ -162,7 +179,12 @@ FIXED = (
     ),
 )
 EARLY = (
-    Rule(DIGITS, r"(\d{1,3}(?:,\d{3})*|\d{1,15})(?:st|nd|rd|th)((?:['’]s)?)(?!\w)", _ordinal),
+    Rule(
+        DIGITS,
+        r"\d{1,3}(?:(?:[\u00a0\u202f\u2009]\d{3}){1,5}|(?: 000){1,4}|(?:\.\d{3}){2,5})(?![\w.]|,\d)",
+        _grouped,
+    ),
+    Rule(DIGITS, r"(\d{1,3}(?:,\d{3})*|\d{1,15})(st|nd|rd|th)((?:['’]s)?)(?!\w)", _ordinal),
     Rule(
         DIGITS + "+(",
         (

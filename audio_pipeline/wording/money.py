@@ -11,7 +11,7 @@ from audio_pipeline.wording.rules import DIGITS, Context, Rule
 
 NUMBER = r"\d{1,18}(?:,\d{3}){0,6}(?:\.\d{1,18})?(?!\d)"
 """Bounded, so that a hostile run of digits is not read to its end again and again."""
-SCALE = r"hundred|thousand|million|billion|trillion|crore|lakh|bn|tn|mn|mln|[kKmMbB]"
+SCALE = r"hundred|thousand|million|billion|trillion|crore|lakh|bn|trn|tn|mn|mln|[kKmMbB]"
 SCALES = {
     "k": "thousand",
     "m": "million",
@@ -20,6 +20,7 @@ SCALES = {
     "b": "billion",
     "bn": "billion",
     "tn": "trillion",
+    "trn": "trillion",
 }
 
 
@@ -90,6 +91,10 @@ _SIGNS = _alternatives(codes=False)
 _CODES = _alternatives(codes=True)
 _SIGN_FIRST = "".join({name[0] for name in _currencies() if not name[-1].isalpha()})
 _CODE_FIRST = "".join({name[0] for name in _currencies() if name[-1].isalpha()})
+MIXED_CODES = frozenset(
+    name for name in _currencies() if name[0].isupper() and name.isalpha() and not name.isupper()
+)
+"""Codes that look like a word: "Rs"."""
 _END = r"(?![\w]|\.\d)"
 
 RULES = (

@@ -95,7 +95,7 @@ class _Reader:
             if plain and not self._needs_rules(plain[0]):
                 self._word(position, plain.end(), plain[0].replace("’", "'"))
                 return plain.end()
-        if begins or character == "%":
+        if begins or character in "%/":
             ruled = self._ruled(position, limit)
             if ruled:
                 return ruled
@@ -175,6 +175,8 @@ class _Reader:
             self.glued = self.glued or tight_left
             self._word(position, end, symbols.folded(character))
             self.glued = before_word
+        elif character in "<>" and text[position - 1 : end + 1] == f" {character} ":
+            self._word(position, end, f"is {'less' if character == '<' else 'greater'} than")
         elif character == "^" and after_word and before_word:
             self._word(position, end, "to the power of")
         else:
@@ -207,15 +209,17 @@ class _Reader:
             self.tokens.append(Token(Kind.MARK, position, end, ","))
             return
         self.tokens.append(Token(Kind.SILENT, position, end))
-        self.glued = after and before
+        self.glued = self.text[position - 1 : position].isalpha() and before
 
 
 @cache
 def trigger_words() -> frozenset[str]:
     """Capitalised words that rules look at though no sign stands by them."""
-    from audio_pipeline.wording import abbreviations, acronyms, dates
+    from audio_pipeline.wording import abbreviations, acronyms, dates, money
 
-    return frozenset(abbreviations.pointless() | dates.FIRST_WORDS | acronyms.TYPES)
+    return frozenset(
+        abbreviations.pointless() | dates.FIRST_WORDS | money.MIXED_CODES | acronyms.TYPES
+    )
 
 
 @cache

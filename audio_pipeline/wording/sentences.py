@@ -21,6 +21,7 @@ _CREDIT = re.compile(
     r"cried|shouted|continued|explained|recalled|tweeted|answered)\b"
 )
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?")
+_INITIAL = re.compile(r"\s+[A-Z]\.\s")
 _LOOK = 32
 """Characters looked at before a stop."""
 
@@ -73,11 +74,13 @@ def _starts(following: str, after: re.Match[str], name: str) -> bool:
 def _ends_at_initial(text: str, stop: int, letter: str, following: str, begin: int) -> bool:
     """ "J. K. Rowling" goes on; "So do I. Then" and "vitamin C. It" end."""
     before = text[max(begin, stop - _LOOK) : stop - 1].split()
+    if _INITIAL.match(text, stop + 1):
+        return False
     if following in _starters():
         return True
     if letter == "I":
         return bool(before) and not before[-1][0].isupper()
-    return bool(before) and not (before[-1][0].isupper() or before[-1][-1] in '.,“"(')
+    return bool(before) and before[-1].lower() in tables.words("starters", "lettered")
 
 
 def _ends(text: str, found: re.Match[str], begin: int) -> bool:

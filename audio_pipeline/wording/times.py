@@ -56,9 +56,28 @@ def _part(text: str) -> str:
     return said + (f" {found[3].lower()}.m." if found[3] else "")
 
 
+def _clocks(match: re.Match[str], context: Context) -> str | None:
+    """12:30-13:30."""
+    return " to ".join(_clock(int(match[i]), int(match[i + 1]), has_half=False) for i in (1, 3))
+
+
+def _pointed(match: re.Match[str], context: Context) -> str | None:
+    """ "at 7.30", as Britain writes it: a time only after such a word."""
+    before = context.before(match.start()).lower()
+    if not context.british or before not in ("at", "until", "from", "by", "till", "before"):
+        return None
+    return _clock(int(match[1]), int(match[2]), has_half=False)
+
+
 _ZONES = "|".join(sorted(tables.words("zones"), key=len, reverse=True))
 _H = r"[ap]\.?m(?:\.(?!\w)|(?!\w))"
 RULES = (
+    Rule(
+        DIGITS,
+        r"([01]?\d|2[0-4]):([0-5]\d)\s?[-–—]\s?([01]?\d|2[0-4]):([0-5]\d)(?![\w:]|\s?[ap]\.?m)",
+        _clocks,
+    ),
+    Rule(DIGITS, r"([01]?\d|2[0-4])\.([0-5]\d)(?![\w.%]|\s?(?:[ap]\.?m|per|mil|bil))", _pointed),
     Rule(
         DIGITS,
         rf"(\d\d?(?:[:.]\d\d)?\s?(?:{_H})?)\s?[-–—]\s?(\d\d?(?:[:.]\d\d)?\s?{_H})",

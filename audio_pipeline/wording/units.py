@@ -80,7 +80,9 @@ def _measured(match: re.Match[str], context: Context) -> str | None:
 def _may_be_unit(match: re.Match[str], context: Context) -> bool:
     """Whether "m" is metres and not million, and "in" inches and not a preposition."""
     if match["unit"] == "in":
-        return bool(match["dash"])
+        return bool(match["dash"]) or context.text[match.end() - 3].isdecimal()
+    if context.follows(match.end(), "+"):
+        return False
     if context.text[match.end() - 2].isspace() or match["dash"]:
         return True
     after = context.after(match.end())
@@ -114,7 +116,7 @@ def _alternatives() -> str:
 
 
 _UNITS = _alternatives()
-_N = rf"(?P<low>{NUMBER}|\.\d+)(?:(?:\s?%)?{_TO}(?P<high>{NUMBER}))?"
+_N = rf"(?P<low>{NUMBER}|\.\d+)(?:(?:\s?[%°])?{_TO}(?P<high>{NUMBER}))?"
 RULES = (
     Rule(DIGITS, r"([3-8])['′’](?:\s?(\d\d?)[\"″”])?(?![\w'’])", _height),
     Rule(DIGITS, rf"({NUMBER})\s?([{VULGAR}])(?:[- ]?({_UNITS})(?![\w/]))?", _mixed),

@@ -1,4 +1,4 @@
-"""Whole builds of an article, cold, timed and weighed: `python tests/bench/build.py ARTICLE [--runs 5]`.
+"""Whole builds of an article, cold, timed and weighed: `python tests/bench/build.py ARTICLE`.
 
 A fresh show a run. Peak memory is the sum of PSS over the build's process and its children,
 sampled every 50 ms (Linux alone). Then the same build once more, which has nothing to do.
