@@ -94,7 +94,7 @@ WILD = (
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600, deadline=None, derandomize=True)
 @given(WILD, st.sampled_from(["en-us", "en-gb", "de", "fr", "zh", "xx", ""]))
 def test_any_text_is_said_under_the_law(text: str, language: str) -> None:
     shown = []
@@ -108,14 +108,14 @@ def test_any_text_is_said_under_the_law(text: str, language: str) -> None:
         position = found + len(piece)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600, deadline=None, derandomize=True)
 @given(st.lists(NEWS, max_size=14).map(" ".join))
 def test_what_is_said_is_said_the_same_again(text: str) -> None:
     once = said(text)
     assert said(once) == once
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400, deadline=None, derandomize=True)
 @given(WILD)
 def test_sentences_cover_all_that_is_not_space(text: str) -> None:
     position = 0
@@ -130,9 +130,9 @@ def test_sentences_cover_all_that_is_not_space(text: str) -> None:
 @pytest.mark.parametrize("joint", ["", " "])
 def test_hostile_text_takes_linear_time(token: str, joint: str) -> None:
     text = joint.join([token or " "] * (100_000 // len(token + joint)))
-    start = time.perf_counter()
+    start = time.process_time()
     utterances = say_text(text)
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6
     if len(text) < 200_000:
         assert all(len(u.said.text) <= 600 for u in utterances)
 
@@ -309,7 +309,7 @@ def test_a_name_with_a_point_does_not_end_its_sentence() -> None:
     assert [u.said.text for u in found] == ["We saw yahoo sports today."]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(WILD, st.lists(st.tuples(st.text(min_size=1, max_size=6), st.text(max_size=8)), max_size=4))
 def test_any_lexicon_keeps_the_law(text: str, words: list[tuple[str, str]]) -> None:
     entries = [entry(shown, spoken) for shown, spoken in words]
@@ -320,11 +320,11 @@ def test_any_lexicon_keeps_the_law(text: str, words: list[tuple[str, str]]) -> N
 def test_two_thousand_sentences_a_second() -> None:
     text = "The agency said on Tuesday that talks with 12 partners would go on in 2026. " * 500
     say_text(text)
-    start = time.perf_counter()
+    start = time.process_time()
     count = len(say_text(text))
     assert count == 500
     assert (
-        count / (time.perf_counter() - start) > 1000
+        count / (time.process_time() - start) > 1000
     )  # twice as slow as measured, on a busy machine
 
 

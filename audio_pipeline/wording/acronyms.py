@@ -66,12 +66,14 @@ def _in_context(capitals: str, match: re.Match[str], context: Context) -> bool |
 def _read(match: re.Match[str], context: Context) -> str | None:
     capitals, ending = match[1], match[2].replace("’", "'")
     known = _known().get(capitals)
-    is_common = capitals.lower() in tables.words("common")
-    if is_common and known is None or context.shouting and (is_common or known is None):
-        return None
     ambiguous = _in_context(capitals, match, context)
-    if ambiguous is not None:
+    if ambiguous is not None and not context.shouting:
         return spell(capitals, ending) if ambiguous else None
+    is_common = capitals.lower() in tables.words("common")
+    if is_common and (known is None or context.shouting):
+        return None
+    if context.shouting and known is None:
+        return None
     if known:
         return known + ending
     if known is None and _looks_said(capitals):
