@@ -15,6 +15,19 @@ def is_url(text: str) -> bool:
     return bool(found) and scheme.isalnum() and len(scheme) > 1
 
 
+def is_web(url: str) -> bool:
+    """Whether a link may be shown: http and https with a host, never javascript: or data:.
+
+    >>> is_web("https://example.org/"), is_web("javascript://x/%0aalert(1)"), is_web("a.png")
+    (True, False, False)
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in {"http", "https"} and bool(parts.netloc)
+
+
 def join(address: str, path: str) -> str:
     """`path` below the web root at `address`, percent-encoded.
 

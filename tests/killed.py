@@ -17,7 +17,9 @@ from pathlib import Path
 
 import podcastparser
 
-from tests.conftest import ID, NOW, snapshot
+from audio_pipeline import config
+from audio_pipeline.errors import OnAirError
+from tests.conftest import ID, NOW, make_episode, snapshot
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,10 @@ def kill_and_heal(case: Case, moment: float, scratch: Path) -> str:
         wrong = broken_feed(root)
         if wrong:
             return f"at {moment:.2f}: {wrong}"
-        again = subprocess.run(command(root, case.source), capture_output=True, text=True)
-        if again.returncode:
-            return f"at {moment:.2f}: the next build failed: {again.stderr}"
+        try:
+            make_episode(config.read_show(root), case.source)
+        except OnAirError as error:
+            return f"at {moment:.2f}: the next build failed: {error}"
         healed = state(root)
         names = healed.keys() | case.after.keys()
         differing = {name for name in names if healed.get(name) != case.after.get(name)}

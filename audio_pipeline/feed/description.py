@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from audio_pipeline.feed.psc import normal_play_time
 from audio_pipeline.feed.tags import one_line
 from audio_pipeline.models import ChapterMark
+from audio_pipeline.urls import is_web
 
 MAX_BYTES = 4000
 """Of UTF-8, markup included: PSP-1 and Apple."""
@@ -70,7 +71,7 @@ def _origin(source: str, publication: str, author: str) -> str:
     """Where the text was first, as far as it is known."""
     by = one_line(author, _LONGEST_NAME)
     where = one_line(publication, _LONGEST_NAME)
-    if _is_web(source):
+    if is_web(source):
         host = (urlsplit(source).hostname or "").removeprefix("www.")
         label = escape(where or host, quote=False)
         written = f", by {escape(by, quote=False)}" if by else ""
@@ -100,7 +101,7 @@ def _links(hyperlinks: Sequence[tuple[str, str]], source: str) -> list[str]:
     return [
         _clean(f'<li><a href="{escape(url)}">{escape(words, quote=False)}</a></li>')
         for text, url in hyperlinks
-        if _is_web(url)
+        if is_web(url)
         and url != source
         and (words := one_line(text, _LONGEST_NAME) or one_line(url, 80))
     ]
@@ -158,11 +159,3 @@ def _clean(html: str) -> str:
         url_schemes={"http", "https"},
         link_rel=None,
     )
-
-
-def _is_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme.lower() in {"http", "https"} and bool(parts.netloc)

@@ -25,6 +25,9 @@ from audio_pipeline.models import (
     Utterance,
 )
 
+_CLAUSE = 0.4
+"""Of `sentence_gap`: the breath at a clause."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -131,6 +134,11 @@ def _pauses(cues: Sequence[Cue], sound: SoundSettings) -> float | None:
     return sum(sound.pause if cue.seconds is None else cue.seconds for cue in pauses)
 
 
+def _ends(utterance: Utterance) -> bool:
+    """Whether a sentence ends here; else a long one was cut at a clause for the engine's sake."""
+    return utterance.said.text.rstrip(" '").endswith((".", "!", "?", "…", ":"))
+
+
 def _gap(
     before: Utterance | None,
     after: Utterance | None,
@@ -141,7 +149,8 @@ def _gap(
     if before is None or after is None:
         return pause or 0.0
     if before.paragraph == after.paragraph:
-        return sound.sentence_gap if pause is None else pause
+        gap = sound.sentence_gap * (1.0 if _ends(before) else _CLAUSE)
+        return gap if pause is None else pause
     chapter = any(isinstance(cue, Chapter) for cue in between)
     heading = SpeechKind.HEADING in (before.kind, after.kind)
     gap = sound.heading_gap if chapter or heading else sound.paragraph_gap

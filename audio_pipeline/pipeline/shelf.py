@@ -10,6 +10,7 @@ from pathlib import Path
 from audio_pipeline import config, files, script
 from audio_pipeline.errors import Place, Problem, ScriptError, did_you_mean
 from audio_pipeline.models import Script, Show
+from audio_pipeline.script.scalar import ScalarError, read_scalar
 
 _FENCE = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _LINE = re.compile(r"^(id|title|source|status|date):[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
@@ -41,7 +42,7 @@ def heads(show: Show) -> list[Head]:
     """The head of each script in the show, by slug. A name that is no slug is not a script's."""
     return [
         head(where.stem, where.read_bytes().decode("utf-8", "replace"))
-        for where in sorted(show.scripts.glob("*.md"))
+        for where in sorted(show.scripts.glob("*.md"), key=lambda where: where.stem)
         if files.is_slug(where.stem)
     ]
 
@@ -53,11 +54,11 @@ def head(slug: str, text: str) -> Head:
 
 
 def _plain(value: str) -> str:
-    if len(value) > 1 and value[0] == value[-1] == "'":
-        return value[1:-1].replace("''", "'")
-    if len(value) > 1 and value[0] == value[-1] == '"':
-        return re.sub(r"\\(.)", r"\1", value[1:-1])
-    return value
+    """As the script's own reader has it; a value it refuses is `build`'s to report."""
+    try:
+        return read_scalar(value)
+    except ScalarError:
+        return value
 
 
 def read(show: Show, slug: str) -> Script:

@@ -14,8 +14,8 @@ from urllib.parse import quote
 from audio_pipeline.models import Episode, Role, Show
 from audio_pipeline.site import words as say
 from audio_pipeline.site.static import THEME, Assets
-from audio_pipeline.site.words import clock, is_web
-from audio_pipeline.urls import join
+from audio_pipeline.site.words import clock
+from audio_pipeline.urls import is_web, join
 
 if TYPE_CHECKING:
     from jinja2 import Environment

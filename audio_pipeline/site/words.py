@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from audio_pipeline.urls import is_url
-
 if TYPE_CHECKING:
     from markupsafe import Markup
 
@@ -25,15 +23,6 @@ _MONTHS = [
     "November",
     "December",
 ]
-
-
-def is_web(url: str) -> bool:
-    """Whether a link may be shown: http and https only, never javascript: or data:.
-
-    >>> is_web("https://example.org/"), is_web("javascript://x/%0aalert(1)"), is_web("a.png")
-    (True, False, False)
-    """
-    return is_url(url) and url.lower().startswith(("http://", "https://"))
 
 
 def clock(seconds: float) -> str:

@@ -6,10 +6,10 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
-from urllib.parse import urlsplit
 
 from audio_pipeline.models import ChapterMark, SpeechKind
 from audio_pipeline.transcript.sentences import Sentence
+from audio_pipeline.urls import is_web
 
 _CONTAINERS = {SpeechKind.LIST_ITEM: "ul", SpeechKind.QUOTE: "blockquote"}
 _CLOSES = re.compile(r"[,.;:!?)\]}”’…]")
@@ -88,21 +88,13 @@ def _linked(sentence: Sentence) -> str:
     reach = 0
     for link in sorted(sentence.hyperlinks, key=lambda link: link.start):
         start, end = max(link.start, reach), min(link.end, len(sentence.text))
-        if start >= end or not _is_web(link.url):
+        if start >= end or not is_web(link.url):
             continue
         words = escape(sentence.text[start:end], quote=False)
         found += escape(sentence.text[reach:start], quote=False)
         found += f'<a href="{escape(link.url)}" rel="noopener">{words}</a>'
         reach = end
     return found + escape(sentence.text[reach:], quote=False)
-
-
-def _is_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme.lower() in {"http", "https"} and bool(parts.netloc)
 
 
 def _seconds(time: float) -> str:
