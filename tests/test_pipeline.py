@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import struct
 from datetime import timedelta
@@ -13,7 +14,7 @@ import pytest
 
 from audio_pipeline import config, ledger, mix
 from audio_pipeline.errors import ArticleError, OnAirError, PublishError, ScriptError
-from audio_pipeline.models import Show, SoundDecision
+from audio_pipeline.models import Role, Show, SoundDecision
 from audio_pipeline.pipeline import clearing, planning, shelf, withdrawing
 from audio_pipeline.pipeline.building import Options
 from audio_pipeline.pipeline.sources import Wish
@@ -167,6 +168,28 @@ def test_what_the_tool_changes_waits_to_be_asked(
     assert replaced.episode is not None
     assert replaced.sound is SoundDecision.NEW
     assert replaced.episode.sound_key != first.sound_key
+
+
+def test_a_chapter_is_retitled_while_the_sound_waits(
+    show: Show, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = make(show, "bridge").episode
+    assert first is not None
+    monkeypatch.setattr(mix, "MIX_VERSION", 99)
+    edit(show, "bridge", "## A vote in May", "## The vote")
+    built = make(show, "bridge")
+    assert built.episode is not None
+    assert built.episode.enclosure == first.enclosure
+    assert [each.title for each in built.episode.chapters][-1] == "The vote"
+    old, new = (
+        json.loads((show.episodes / str(transcript.path)).read_bytes())
+        for transcript in (first.file(Role.JSON), built.episode.file(Role.JSON))
+        if transcript
+    )
+    assert new == old
+    assert b"The vote" in (show.episodes / "bridge" / "index.html").read_bytes()
+    assert "The vote" in (show.episodes / "feed.xml").read_text("utf-8")
+    assert not make(show, "bridge").changed
 
 
 def test_a_changed_voice_in_show_toml_waits_too(show: Show, make: Make) -> None:

@@ -38,7 +38,7 @@ def timeline(
         )
         for utterance, take, start in zip(utterances, takes, starts, strict=True)
     )
-    return Timeline(placed, _chapters(cues, placed), seconds)
+    return Timeline(placed, chapters(cues, placed), seconds)
 
 
 def shown_words(utterance: Utterance, take: Take, offset: float) -> tuple[ShownWord, ...]:
@@ -69,7 +69,7 @@ def shown_words(utterance: Utterance, take: Take, offset: float) -> tuple[ShownW
     return tuple(words)
 
 
-def _chapters(cues: Sequence[Cue], placed: Sequence[Placed]) -> tuple[ChapterMark, ...]:
+def chapters(cues: Sequence[Cue], placed: Sequence[Placed]) -> tuple[ChapterMark, ...]:
     """Chapters at the first utterance after their cue; one with nothing in it is not marked."""
     marks: list[ChapterMark] = []
     for number, cue in enumerate(cues):

@@ -51,7 +51,7 @@ def entry(show: Show, plan: Plan, rendered: Rendered, now: datetime) -> Episode:
         sound_key=prior.sound_key if waits and prior else plan.sound_key,
         sound_parts=prior.sound_parts if waits and prior else plan.sound_parts,
         sentences=prior.sentences if waits and prior else rendering.sentences(plan),
-        text_key=prior.text_key if waits and prior else plan.text_key,
+        text_key=prior.text_key if rendered.text_waits and prior else plan.text_key,
         script_hash=plan.script_hash,
         fired=plan.fired,
         tags=rendered.tags,

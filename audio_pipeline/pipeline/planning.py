@@ -56,7 +56,8 @@ def plan_script(
     decision, changes = _decide(prior, heard, fired, parts, replace=replace)
     if decision is SoundDecision.KEPT and prior and not intact(show, prior.enclosure):
         decision = SoundDecision.AGAIN
-    text_key = _text_key(show, script, utterances, sound_key)
+    out = prior.sound_key if prior and decision is SoundDecision.WAITS else sound_key
+    text_key = _text_key(show, script, utterances, out)
     spoken = () if decision in {SoundDecision.KEPT, SoundDecision.WAITS} else keys
     return Plan(
         slug=script.slug,

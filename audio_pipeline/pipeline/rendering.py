@@ -25,6 +25,7 @@ from audio_pipeline.models import (
     Timeline,
 )
 from audio_pipeline.pipeline.planning import intact, words_hash
+from audio_pipeline.pipeline.retelling import retell
 
 if TYPE_CHECKING:
     from audio_pipeline.master import Master
@@ -54,6 +55,8 @@ class Rendered:
     tag_chapters: tuple[ChapterMark, ...]
     new_sound: bool = False
     spoken: int = 0
+    text_waits: bool = False
+    """Whether transcripts and chapters are still those of an older text."""
     notes: tuple[Problem, ...] = ()
 
 
@@ -70,7 +73,7 @@ def render(show: Show, plan: Plan, wanted: Wanted, on_event: Report) -> Rendered
     """Makes what is missing and keeps what is there."""
     prior = plan.prior
     if prior is not None and plan.sound is SoundDecision.WAITS:
-        return _left_alone(prior)
+        return _retold(show, plan, prior) if plan.text_changes else _left_alone(prior)
     whole = prior is not None and all(intact(show, file) for file in prior.files)
     kept = plan.sound is SoundDecision.KEPT and not plan.text_changes and whole
     if prior is not None and kept and not (wanted.retag or wanted.keep_master):
@@ -81,6 +84,26 @@ def render(show: Show, plan: Plan, wanted: Wanted, on_event: Report) -> Rendered
 def _left_alone(prior: Episode) -> Rendered:
     return Rendered(
         prior.files, prior.seconds, prior.chapters, dict(prior.tags), prior.tag_chapters
+    )
+
+
+def _retold(show: Show, plan: Plan, prior: Episode) -> Rendered:
+    """New texts for a sound that stays as the tool of its day made it."""
+    timeline = retell(show, plan, prior)
+    if timeline is None:
+        return replace(_left_alone(prior), notes=(_not_retold(plan),), text_waits=True)
+    files_ = (prior.enclosure, *_write_texts(show, plan, timeline))
+    return replace(_left_alone(prior), files=files_, chapters=timeline.chapters)
+
+
+def _not_retold(plan: Plan) -> Problem:
+    return Problem(
+        Place(plan.script.path),
+        "its new chapters or texts wait: the transcript of the render that is out is not on this "
+        "disk, or is of other sentences",
+        f"`build --replace {plan.slug}` puts out a new render with them",
+        "not-retold",
+        Severity.NOTE,
     )
 
 
