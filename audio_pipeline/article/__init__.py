@@ -4,7 +4,8 @@
 Nothing heavy is imported before it is needed: a plain text never loads an HTML parser.
 """
 
-from audio_pipeline.article.given import Given, load
+from audio_pipeline.article.given import Given
+from audio_pipeline.article.loading import load
 from audio_pipeline.article.reading import read
 
 __all__ = ["Given", "load", "read"]
