@@ -374,6 +374,22 @@ def test_the_same_title_with_other_text_is_refused_with_both_ways(
     assert len(feed_of(show).entries) == 2
 
 
+def test_a_broken_source_beside_does_not_stop_another(
+    show: Show, article: Path, tmp_path: Path, make: Make
+) -> None:
+    make(show, article)
+    (show.scripts / "sources" / f"{SLUG}.txt").write_bytes(b"")
+    other = tmp_path / "other.txt"
+    other.write_text(ARTICLE.replace("Share this article", "Share on social media"), "utf-8")
+    with pytest.raises(ArticleError, match="--update"):
+        make(show, other)
+
+
+def test_a_source_too_long_for_a_file_name_is_named_as_missing(show: Show, make: Make) -> None:
+    with pytest.raises(ArticleError, match="no such file"):
+        make(show, "x" * 300)
+
+
 def test_update_drafts_anew_but_never_over_a_persons_words(
     show: Show, article: Path, tmp_path: Path, make: Make
 ) -> None:

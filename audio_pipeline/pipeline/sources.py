@@ -11,12 +11,23 @@ from audio_pipeline import article as articles
 from audio_pipeline import files, ledger, urls
 from audio_pipeline.article import Given
 from audio_pipeline.draft import draft as draft_script
-from audio_pipeline.errors import ArticleError, Place, Problem, ScriptError, Severity, did_you_mean
+from audio_pipeline.errors import (
+    ArticleError,
+    OnAirError,
+    Place,
+    Problem,
+    ScriptError,
+    Severity,
+    did_you_mean,
+)
 from audio_pipeline.models import Article, Show
 from audio_pipeline.pipeline import shelf
 from audio_pipeline.pipeline.shelf import Head
 
 SUFFIXES = (".txt", ".html", ".md")
+_KINDS = "give a file, an address, or - for standard input"
+_LONGEST = 255
+"""Bytes of a name: no file system takes a longer one, and asking for it would raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +57,11 @@ def existing(show: Show, source: str) -> str | None:
 
     Raises ArticleError where it is neither.
     """
-    where = Path(source)
     if source == "-" or urls.is_url(source):
         return None
+    where = Path(source)
+    if any(len(part.encode()) > _LONGEST for part in where.parts):
+        raise _no_source(source[:40] + "…", _KINDS)
     if where.is_file():
         ours = where.suffix == ".md" and where.resolve().parent == show.scripts.resolve()
         return where.stem if ours and files.is_slug(where.stem) else None
@@ -57,8 +70,11 @@ def existing(show: Show, source: str) -> str | None:
         return source
     if where.exists() or where.suffix or len(where.parts) > 1:
         return None
-    hint = did_you_mean(source, slugs) or "give a file, an address, or - for standard input"
-    raise ArticleError.of(source, "no such file, address or script", hint=hint, code="no-source")
+    raise _no_source(source, did_you_mean(source, slugs) or _KINDS)
+
+
+def _no_source(source: str, hint: str) -> OnAirError:
+    return ArticleError.of(source, "no such file, address or script", hint=hint, code="no-source")
 
 
 def settle(show: Show, source: str, wish: Wish, stdin: BinaryIO | None) -> Settled:
@@ -115,10 +131,18 @@ def _same_text(show: Show, article: Article) -> str | None:
         draft = where.with_name(f"{where.stem}.draft.md")
         if not draft.exists() or not _may_hold(draft.read_text("utf-8"), wanted):
             continue
-        given = Given(str(where), where.read_bytes(), where.suffix)
-        if [block.text for block in articles.read(given).blocks] == wanted:
+        if _kept(where) == wanted:
             return where.stem
     return None
+
+
+def _kept(where: Path) -> list[str]:
+    """What cleaning keeps of a source; nothing of one that has been damaged since."""
+    try:
+        article = articles.read(Given(str(where), where.read_bytes(), where.suffix))
+    except ArticleError:
+        return []
+    return [block.text for block in article.blocks]
 
 
 def _may_hold(draft: str, wanted: Sequence[str]) -> bool:
