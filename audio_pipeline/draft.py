@@ -6,7 +6,7 @@ What is left out stands where it stood, as a comment that names the reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from audio_pipeline.errors import ConfigError
@@ -50,7 +50,16 @@ def draft(
         *_body(article),
         *_lines_of(show, "closing", article),
     ]
-    return front_matter(meta) + "".join(f"\n{paragraph}\n" for paragraph in paragraphs)
+    return front_matter(meta) + "".join(_set(paragraphs))
+
+
+def _set(paragraphs: Sequence[str]) -> Iterator[str]:
+    """A blank line before each, but for list items that follow one another."""
+    before = ""
+    for paragraph in paragraphs:
+        close = before.startswith("- ") and paragraph.startswith("- ")
+        yield f"{paragraph}\n" if close else f"\n{paragraph}\n"
+        before = paragraph
 
 
 def summary(blocks: Iterable[Block]) -> str:

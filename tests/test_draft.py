@@ -263,3 +263,9 @@ def test_any_headline_author_and_paper_are_shown_as_they_are(
     assert (script.meta.title, script.meta.author) == (folded(title), folded(author))
     assert folded(title) in words(script)[0]
     assert folded(publication) in words(script)[0]
+
+
+def test_list_items_that_follow_one_another_stand_together() -> None:
+    blocks = (ListItem("Flour."), ListItem("Water."), Paragraph("Wait."), ListItem("Salt."))
+    text = draft(Article("Bread", blocks=blocks), SHOW, id=ID)
+    assert "\n\n- Flour.\n- Water.\n\nWait.\n\n- Salt.\n\n" in text

@@ -75,6 +75,8 @@ def say(
             from audio_pipeline import wording
 
             for shown, said in wording.align(each):
+                if not shown.strip() and not said.strip():
+                    continue
                 click.echo(f"{shown.strip():<30}  {said.strip()}")
         else:
             click.echo(each.said.text.strip())
