@@ -162,6 +162,13 @@ def test_init_makes_a_show_that_checks_and_is_never_overwritten(tmp_path: Path) 
     assert "already" in again.stderr
 
 
+def test_init_with_a_value_that_is_no_good_can_be_run_again(tmp_path: Path) -> None:
+    faulty = run("init", tmp_path / "mine", "--link", "podcast.example.org")
+    assert faulty.returncode == 1
+    assert "link" in faulty.stderr
+    assert run("init", tmp_path / "mine", *INIT).returncode == 0
+
+
 def test_the_starter_is_this_repositorys_show_but_for_the_examples_identity(
     tmp_path: Path,
 ) -> None:

@@ -45,7 +45,12 @@ def init(root: Path, values: Mapping[str, str], *, example_id: str) -> Show:
         files.write(root / "scripts" / name, made[name])
     if not (root / ".gitignore").exists():
         files.write_text(root / ".gitignore", IGNORED)
-    return config.read_show(root)
+    try:
+        return config.read_show(root)
+    except ConfigError:
+        # No show yet, then: the same command with better values may run again.
+        files.remove(root / "scripts" / "show.toml")
+        raise
 
 
 def _wanted(path: Path) -> bool:
