@@ -85,6 +85,28 @@ def test_say_names_a_line_of_a_script(root: Path) -> None:
     assert "Linh win" in done.stdout
 
 
+def test_say_of_a_line_without_a_sentence_says_so(root: Path) -> None:
+    done = run("say", "bridge:9999", "--show", root)
+    assert done.returncode == 1
+    assert "no sentence begins" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/sys is Linux's")
+def test_what_the_system_refuses_is_said_without_a_traceback() -> None:
+    done = run("init", "/sys/mine")
+    assert done.returncode == 1
+    assert done.stderr.startswith("/sys/mine: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_an_embargo_is_told(root: Path) -> None:
+    where = root / "scripts" / "bridge.md"
+    text = where.read_text("utf-8")
+    where.write_text(text.replace("author:", "date: 2036-01-01T00:00:00+00:00\nauthor:"), "utf-8")
+    done = run("build", "bridge", "--show", root, "--now", NOW.isoformat())
+    assert "waits for its date" in done.stdout
+
+
 def test_why_before_and_after(root: Path) -> None:
     before = json.loads(run("why", "bridge", "--show", root, "--json").stdout)
     assert before["sound"] == "new"

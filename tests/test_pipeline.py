@@ -13,7 +13,7 @@ import feedparser
 import pytest
 
 from audio_pipeline import config, ledger, mix
-from audio_pipeline.errors import ArticleError, OnAirError, PublishError, ScriptError
+from audio_pipeline.errors import ArticleError, ConfigError, OnAirError, PublishError, ScriptError
 from audio_pipeline.models import Role, Show, SoundDecision
 from audio_pipeline.pipeline import clearing, planning, shelf, withdrawing
 from audio_pipeline.pipeline.building import Options
@@ -388,6 +388,19 @@ def test_a_broken_source_beside_does_not_stop_another(
 def test_a_source_too_long_for_a_file_name_is_named_as_missing(show: Show, make: Make) -> None:
     with pytest.raises(ArticleError, match="no such file"):
         make(show, "x" * 300)
+
+
+def test_a_lost_link_is_refused_before_the_feed_is_written_over(show: Show, make: Make) -> None:
+    make(show, "bridge")
+    before = snapshot(show.episodes)
+    where = show.scripts / "show.toml"
+    where.write_text(where.read_text("utf-8").replace("\nlink =", "\n# link ="), "utf-8")
+    where.write_text(where.read_text("utf-8").replace("\npodcast_guid", "\n# guid"), "utf-8")
+    with pytest.raises(ConfigError, match="put the link back"):
+        make(show, "bridge")
+    with pytest.raises(ConfigError, match="put the link back"):
+        withdrawing.retract(config.read_show(show.root), "bridge", now=NOW)
+    assert snapshot(show.episodes) == before
 
 
 def test_update_drafts_anew_but_never_over_a_persons_words(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 
 import click
@@ -9,7 +10,10 @@ import click
 from audio_pipeline import __version__
 from audio_pipeline.cli import looking, making
 from audio_pipeline.cli.telling import tell_problems
-from audio_pipeline.errors import OnAirError
+from audio_pipeline.errors import OnAirError, Place, Problem
+
+_REFUSALS = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
+"""What a person can mend: rights, read-only places, a full disk."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -32,4 +36,11 @@ def main() -> None:
         cli.main(prog_name="audio-pipeline", standalone_mode=True)
     except OnAirError as error:
         tell_problems(error.problems, as_json="--json" in sys.argv)
+        sys.exit(1)
+    except OSError as error:
+        if error.errno not in _REFUSALS:
+            raise
+        reason = (error.strerror or "").lower()
+        problem = Problem(Place(str(error.filename or "disk")), reason, code="refused")
+        tell_problems([problem], as_json="--json" in sys.argv)
         sys.exit(1)

@@ -13,7 +13,7 @@ import click
 
 from audio_pipeline.cli import telling
 from audio_pipeline.cli.making import now_option
-from audio_pipeline.errors import Severity
+from audio_pipeline.errors import Place, ScriptError, Severity
 
 if TYPE_CHECKING:
     from audio_pipeline.models import SayEntry, Utterance
@@ -103,7 +103,11 @@ def _utterances(text: str, language: str, show_dir: Path | None) -> Sequence[Utt
         entries = config.read_lexicon(show)
         if line.isdigit() and shelf.path(show, slug).exists():
             said = wording.say(shelf.read(show, slug), show, entries)
-            return [each for each in said if each.place.line == int(line)]
+            found = [each for each in said if each.place.line == int(line)]
+            if not found:
+                place = Place(shelf.named(show, slug), int(line))
+                raise ScriptError.of(place, "no sentence begins on this line", code="no-line")
+            return found
     return wording.say_text(text, language=language, lexicon=entries)
 
 

@@ -70,6 +70,7 @@ def init(
         telling.tell_json({"show": str(directory), "title": show.title, "link": show.link})
         return
     click.echo(f"{show.title}: a new show in {directory}")
+    click.echo("artwork, stingers and what show.toml says of the author are ours: put yours there")
     click.echo(f"next: audio-pipeline build --show {directory} ARTICLE.txt")
 
 
@@ -208,6 +209,8 @@ def _build_one(
     built = build_episode(show, source, options, now=given["now"], stdin=stdin, on_event=on_event)
     if not as_json:
         _tell_built(show, built)
+        if built.episode and datetime.fromisoformat(built.episode.date) > given["now"]:
+            click.echo(f"  waits for its date: a build after {built.episode.date} lists it")
     return _row(built)
 
 

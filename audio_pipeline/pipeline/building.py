@@ -62,6 +62,7 @@ def build(
     on_event: Callable[[Event], None] = ignore,
 ) -> Built:
     """From a source to an episode in the feed; raises OnAirError, then nothing has gone out."""
+    sources.refuse_lost_link(show)
     settled = sources.settle(show, source, options.wish, stdin)
     for _ in range(_TRIES):
         built = _attempt(show, settled, options, now, on_event)

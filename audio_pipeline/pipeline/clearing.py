@@ -11,7 +11,7 @@ from audio_pipeline.cache import Takes
 from audio_pipeline.errors import OnAirError
 from audio_pipeline.models import Episode, Show
 from audio_pipeline.pipeline import planning, shelf
-from audio_pipeline.pipeline.sources import show_lock
+from audio_pipeline.pipeline.sources import refuse_lost_link, show_lock
 
 GRACE = timedelta(days=30)
 """Apps and caches go on asking for a superseded sound for weeks."""
@@ -21,6 +21,7 @@ DAY = timedelta(days=1)
 
 def gc(show: Show, *, now: datetime) -> list[str]:
     """Removes, and returns what it removed, as paths from the show's root."""
+    refuse_lost_link(show)
     with files.locked(show_lock(show)):
         episodes = ledger.read_all(show)
         doomed = [*_renders(show, episodes, now), *_strangers(show, episodes, now)]

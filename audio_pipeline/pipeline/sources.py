@@ -13,6 +13,7 @@ from audio_pipeline.article import Given
 from audio_pipeline.draft import draft as draft_script
 from audio_pipeline.errors import (
     ArticleError,
+    ConfigError,
     OnAirError,
     Place,
     Problem,
@@ -86,6 +87,19 @@ def settle(show: Show, source: str, wish: Wish, stdin: BinaryIO | None) -> Settl
     article = articles.read(given)
     with files.locked(show_lock(show)):
         return _settle(show, given, article, wish)
+
+
+def refuse_lost_link(show: Show) -> None:
+    """Raises ConfigError where episodes are out and `link` is gone: the feed would lose them."""
+    out = show.scripts / "ledger"
+    number = len(list(out.glob("*.json"))) if out.is_dir() else 0
+    if number and not show.link:
+        raise ConfigError.of(
+            "scripts/show.toml",
+            f"has no `link`, but {number} of its episodes are out",
+            hint="put the link back; without it their feed would be written over",
+            code="lost-link",
+        )
 
 
 def show_lock(show: Show) -> Path:

@@ -11,7 +11,7 @@ from audio_pipeline.errors import PublishError, did_you_mean
 from audio_pipeline.models import Episode, Event, Show
 from audio_pipeline.pipeline import outing, shelf
 from audio_pipeline.pipeline.building import Built, Options, build, ignore
-from audio_pipeline.pipeline.sources import show_lock
+from audio_pipeline.pipeline.sources import refuse_lost_link, show_lock
 from audio_pipeline.script import set_meta
 
 
@@ -46,6 +46,7 @@ def republish(
 
 
 def _known(show: Show, slug: str) -> Episode:
+    refuse_lost_link(show)
     episode = ledger.read(show, slug)
     if episode is None:
         out = [each.slug for each in ledger.read_all(show)]
