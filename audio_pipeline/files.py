@@ -192,8 +192,3 @@ def locked(path: Path) -> Iterator[None]:
     make_folder(path.parent)
     with FileLock(path):
         yield
-
-
-def line_of(text: str, offset: int) -> int:
-    """The line, from 1, that holds the character at `offset`."""
-    return text.count("\n", 0, offset) + 1

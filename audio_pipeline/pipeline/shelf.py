@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audio_pipeline import config, files, script
+from audio_pipeline import files, script
 from audio_pipeline.errors import Place, Problem, ScriptError, did_you_mean
 from audio_pipeline.models import Script, Show
 from audio_pipeline.script.scalar import ScalarError, read_scalar
@@ -106,8 +106,3 @@ def doubles(shelf: Sequence[Head]) -> list[Problem]:
                 )
             )
     return problems
-
-
-def open_show(root: Path) -> Show:
-    """The show at `root`, checked whole. Raises ConfigError with every fault."""
-    return config.read_show(root)
