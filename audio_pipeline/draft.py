@@ -14,13 +14,19 @@ from audio_pipeline.models import (
     Article,
     Block,
     Heading,
-    LeftOut,
     ListItem,
     Paragraph,
     Quote,
     Show,
 )
-from audio_pipeline.script import escape, escape_all, fault_in, fold, front_matter
+from audio_pipeline.script import (
+    escape,
+    escape_all,
+    fault_in,
+    fold,
+    front_matter,
+    omission,
+)
 
 LONGEST_SUMMARY = 240
 """Characters: what podcast apps show of a summary before "more"."""
@@ -112,12 +118,14 @@ def _body(article: Article) -> list[str]:
     top = max(2, min(levels, default=2))
     paragraphs: list[str] = []
     for at, block in enumerate(article.blocks):
-        paragraphs += [_comment(out) for out in article.left_out if max(0, out.before) == at]
+        paragraphs += [
+            omission(out.reason, out.text) for out in article.left_out if max(0, out.before) == at
+        ]
         text = escape(block.text, block.hyperlinks)
         if text:
             paragraphs.append(_opened(block, text, top))
     end = len(article.blocks)
-    paragraphs += [_comment(out) for out in article.left_out if out.before >= end]
+    paragraphs += [omission(out.reason, out.text) for out in article.left_out if out.before >= end]
     return paragraphs
 
 
@@ -131,12 +139,6 @@ def _opened(block: Block, text: str, top: int) -> str:
             return f"- {text}"
         case _:
             return text
-
-
-def _comment(out: LeftOut) -> str:
-    # "--" may not stand in a comment; a backslash between keeps every character.
-    reason, text = (re.sub(r"-(?=-)", r"-\\", fold(part)) for part in (out.reason, out.text))
-    return f"<!-- left out ({reason}): {text} -->"
 
 
 def _lines_of(show: Show, key: str, article: Article) -> list[str]:

@@ -403,7 +403,7 @@ def test_a_lost_link_is_refused_before_the_feed_is_written_over(show: Show, make
     assert snapshot(show.episodes) == before
 
 
-def test_update_drafts_anew_but_never_over_a_persons_words(
+def test_update_merges_and_never_over_a_persons_words(
     show: Show, article: Path, tmp_path: Path, make: Make
 ) -> None:
     make(show, article)
@@ -414,9 +414,10 @@ def test_update_drafts_anew_but_never_over_a_persons_words(
     assert updated.episode.id == ID
     assert "a bank has paid" in shelf.read_text(show, SLUG)
     edit(show, SLUG, "Storms broke the glass twice.", "Storms broke the glass again.")
-    with pytest.raises(ScriptError, match="edited by hand"):
-        make(show, article, update=SLUG)
-    assert "Storms broke the glass again." in shelf.read_text(show, SLUG)
+    make(show, article, update=SLUG)
+    merged = shelf.read_text(show, SLUG)
+    assert "Storms broke the glass again." in merged
+    assert "nobody has paid" in merged
 
 
 def test_a_script_typed_by_hand_gets_its_identity_and_keeps_every_other_byte(

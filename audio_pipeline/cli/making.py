@@ -1,4 +1,4 @@
-"""Commands that make something: init, draft, build, retract, republish, gc."""
+"""Commands that make something: init, draft, build, restore, retract, republish, gc."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def _uuid(_: click.Context, __: click.Parameter, value: str | None) -> str:
 
 now_option = click.option("--now", callback=_moment, help="The time it is taken to be (ISO 8601).")
 id_option = click.option("--id", "new_id", callback=_uuid, help="The UUID a new script gets.")
-update_option = click.option("--update", default="", metavar="SLUG", help="Draft SLUG anew.")
+update_option = click.option(
+    "--update", default="", metavar="SLUG", help="Merge the source's changes into SLUG."
+)
 as_option = click.option("--as", "named", default="", metavar="NEW", help="A new script, so named.")
 workers_option = click.option(
     "--workers", type=click.IntRange(1, 16), help="Processes that speak. [default: cores, up to 4]"
@@ -96,21 +98,36 @@ def draft(
     _one_only(sources, new_id, update, named)
 
     def make(source: str) -> dict[str, Any]:
-        wish = _wish(new_id, update, named, status="draft")
+        wish = _wish(new_id, update, named, status="draft", merge=True)
         settled = settle(show, source, wish, sys.stdin.buffer)
         if not as_json:
-            state = "drafted" if settled.drafted else "is there already"
-            click.echo(f"scripts/{settled.slug}.md: {state}")
+            click.echo(f"scripts/{settled.slug}.md: {_drafted(settled)}")
             telling.tell_problems(settled.problems)
-        return {"slug": settled.slug, "drafted": settled.drafted}
+        return {
+            "slug": settled.slug,
+            "drafted": settled.drafted,
+            "merged": settled.merged,
+            "conflicts": settled.conflicts,
+        }
 
     _each(sources, make, as_json)
 
 
-def _wish(new_id: str, update: str, named: str, status: str = "published") -> Any:
+def _drafted(settled: Any) -> str:
+    if settled.conflicts:
+        count = f"{settled.conflicts} conflict{'s' if settled.conflicts > 1 else ''}"
+        return f"merged, {count} to settle: audio-pipeline check {settled.slug}"
+    if settled.merged:
+        return "merged with the article's changes"
+    return "drafted" if settled.drafted else "is there already"
+
+
+def _wish(
+    new_id: str, update: str, named: str, status: str = "published", *, merge: bool = False
+) -> Any:
     from audio_pipeline.pipeline.sources import Wish
 
-    return Wish(new_id or str(uuid.uuid4()), status, update, named)
+    return Wish(new_id or str(uuid.uuid4()), status, update, merge, named)
 
 
 def _one_only(sources: Sequence[str], *options: str) -> None:
@@ -296,6 +313,35 @@ def republish(
 
 
 @click.command()
+@click.argument("slug")
+@click.argument("number", type=int, required=False)
+@telling.show_option
+@telling.json_option
+def restore(slug: str, number: int | None, show_dir: Path | None, as_json: bool) -> None:
+    """Put block NUMBER, which cleaning left out, back into a script; without NUMBER list them."""
+    from audio_pipeline.pipeline import restoring
+
+    show = telling.open_show(show_dir)
+    found = (
+        restoring.listed(show, slug) if number is None else [restoring.restore(show, slug, number)]
+    )
+    if as_json:
+        telling.tell_json(
+            [
+                {name: getattr(out, name) for name in ("number", "line", "reason", "text")}
+                for out in found
+            ]
+        )
+        return
+    for out in found:
+        place = f"scripts/{slug}.md:{out.line}"
+        if number is not None:
+            click.echo(f"{place}: {out.text}")
+        else:
+            click.echo(f"{out.number:>3}  {place}  ({out.reason}) {out.text}")
+
+
+@click.command()
 @now_option
 @telling.show_option
 @telling.json_option
@@ -313,4 +359,4 @@ def gc(now: datetime, show_dir: Path | None, as_json: bool) -> None:
         click.echo("nothing to remove")
 
 
-COMMANDS = (init, draft, build, retract, republish, gc)
+COMMANDS = (init, draft, build, restore, retract, republish, gc)

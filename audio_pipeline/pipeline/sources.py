@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +23,7 @@ from audio_pipeline.errors import (
 )
 from audio_pipeline.models import Article, Show
 from audio_pipeline.pipeline import shelf
+from audio_pipeline.pipeline.merging import merge
 from audio_pipeline.pipeline.shelf import Head
 
 SUFFIXES = (".txt", ".html", ".md")
@@ -37,6 +38,10 @@ class Settled:
 
     slug: str
     drafted: bool = False
+    merged: bool = False
+    """Whether the article's changes went into a script that was there."""
+    conflicts: int = 0
+    """How many marks in it ask the editor to choose."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -48,7 +53,9 @@ class Wish:
     """The UUID that a new script gets."""
     status: str = "published"
     update: str = ""
-    """Draft this script anew from the source."""
+    """Merge the source into this script."""
+    merge: bool = False
+    """Merge a source that has changed into its script, whichever that is."""
     named: str = ""
     """A new script, under this name, whatever the title."""
 
@@ -113,7 +120,10 @@ def _settle(show: Show, given: Given, article: Article, wish: Wish) -> Settled:
     found = None if wish.named and not _same_bytes(show, given) else match(show, given, article)
     if found is not None:
         if shelf.path(show, found).exists() or ledger.path(show, found).exists():
-            return Settled(found, problems=tuple(_changed(show, given, found)))
+            changed = tuple(_changed(show, given, found))
+            if changed and wish.merge:
+                return _update(show, given, article, replace(wish, update=found), heads)
+            return Settled(found, problems=changed)
         return _write(show, found, given, article, wish)
     if not wish.named:
         _refuse_same_title(article, heads)
@@ -183,7 +193,7 @@ def _changed(show: Show, given: Given, slug: str) -> list[Problem]:
         Problem(
             Place(shelf.named(show, slug)),
             "the article has changed since it was drafted; the script was left as it is",
-            f"--update {slug} drafts it anew",
+            f"--update {slug} merges the changes into it",
             "article-changed",
             Severity.WARNING,
         )
@@ -222,32 +232,32 @@ def _update(
         hint = did_you_mean(slug, [head.slug for head in heads])
         raise ScriptError.of(shelf.named(show, slug), "there is no such script", hint=hint)
     base = show.scripts / "sources" / f"{slug}.draft.md"
-    drafted = base.read_text("utf-8") if base.exists() else None
-    if drafted is None or _body(drafted) != _body(shelf.read_text(show, slug)):
+    if not base.exists():
         raise ScriptError.of(
             shelf.named(show, slug),
-            "was edited by hand, so it is not drafted anew",
+            "was not drafted from an article, so there is nothing to merge with",
             hint="put the article's changes in by hand, or move the script away first",
-            code="edited",
+            code="no-base",
         )
+    text = draft_script(
+        article, show, id=head.id or wish.id, status=head.status or wish.status, date=head.date
+    )
+    ours = shelf.read_text(show, slug)
+    merged = merge(base.read_bytes().decode("utf-8"), ours, text)
     for where in _sources(show):
         if where.stem == slug and where.suffix != given.suffix:
             files.remove(where)
-    kept = Wish(id=head.id or wish.id, status=head.status or wish.status)
-    return _write(show, slug, given, article, kept, date=head.date)
+    files.write(show.scripts / "sources" / f"{slug}{given.suffix}", given.data)
+    if merged.text != ours:
+        files.write_text(shelf.path(show, slug), merged.text)
+    # Last: killed before this, the same merge finds its own changes there and makes none twice.
+    files.write_text(base, text)
+    return Settled(slug, merged=merged.text != ours, conflicts=merged.conflicts)
 
 
-def _body(text: str) -> str:
-    """What stands below the front matter, where a build inserts nothing."""
-    parts = text.split("\n---", 1)
-    return parts[1] if len(parts) == 2 else text
-
-
-def _write(
-    show: Show, slug: str, given: Given, article: Article, wish: Wish, date: str = ""
-) -> Settled:
+def _write(show: Show, slug: str, given: Given, article: Article, wish: Wish) -> Settled:
     """The source first: a build that is killed here finds it again by its bytes."""
-    text = draft_script(article, show, id=wish.id, status=wish.status, date=date)
+    text = draft_script(article, show, id=wish.id, status=wish.status)
     files.write(show.scripts / "sources" / f"{slug}{given.suffix}", given.data)
     files.write_text(show.scripts / "sources" / f"{slug}.draft.md", text)
     files.write_text(shelf.path(show, slug), text)

@@ -12,15 +12,25 @@ from dataclasses import replace
 from audio_pipeline.errors import Place, Problem, ScriptError
 from audio_pipeline.files import digest
 from audio_pipeline.models import Chapter, Meta, Pause, Script, Speech, Sting
-from audio_pipeline.script.body import Body, read_body
-from audio_pipeline.script.edit import front_matter, insert_meta, set_meta
-from audio_pipeline.script.escape import escape, escape_all
+from audio_pipeline.script.body import ARTICLE_DROPPED, ARTICLE_NOW, Body, read_body
+from audio_pipeline.script.edit import (
+    drafted_meta,
+    drop_meta,
+    front_matter,
+    insert_meta,
+    set_meta,
+)
+from audio_pipeline.script.escape import escape, escape_all, left_out_comment, omission
 from audio_pipeline.script.front import Front, fault_in, read_front
 from audio_pipeline.script.inline import is_address
 from audio_pipeline.script.source import BOM, body_lines, fences, fold, is_fenced, place_of
 
 __all__ = [
+    "ARTICLE_DROPPED",
+    "ARTICLE_NOW",
     "audible",
+    "drafted_meta",
+    "drop_meta",
     "escape",
     "escape_all",
     "fault_in",
@@ -28,6 +38,8 @@ __all__ = [
     "front_matter",
     "insert_meta",
     "is_address",
+    "left_out_comment",
+    "omission",
     "parse",
     "render",
     "set_meta",

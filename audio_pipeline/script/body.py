@@ -23,8 +23,12 @@ from audio_pipeline.script.inline import STING, Scan, scan
 from audio_pipeline.script.near import is_one_edit, is_slip, suggest
 from audio_pipeline.script.source import WHITE, Line
 
+ARTICLE_NOW = "[article now]"
+ARTICLE_DROPPED = "[article dropped]"
+"""What opens the marks under a sentence that the editor and the article have both changed."""
+_CONFLICT = re.compile(r"[ \t\f\v]*\[article[ \t]+(now|dropped)\](?=\s|$)", re.IGNORECASE)
 _HEADING = re.compile(r"[ \t]*(#{1,6})(?:[ \t]+|$)")
-_ITEM = re.compile(r"[ \t]*-[ \t]+(?=\S)")
+_ITEM = re.compile(r"[ \t]*-[ \t]+(?=[^ \t\n\r\f\v])")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _ALONE = re.compile(r"[ \t\f\v]*\[([^\[\]]*)\][ \t\f\v]*")
 _VOICE = re.compile(r"[ \t\f\v]*@([\w-]+)(?=\s|$)")
@@ -41,6 +45,7 @@ class Opening(Enum):
     ITEM = auto()
     QUOTE = auto()
     STING = auto()
+    CONFLICT = auto()
 
 
 _KINDS = {
@@ -63,6 +68,8 @@ def opening(text: str) -> tuple[Opening, int]:
         return Opening.ITEM, found.end()
     if found := _QUOTE.match(text):
         return Opening.QUOTE, found.end()
+    if found := _CONFLICT.match(text):
+        return Opening.CONFLICT, text.index("[")
     if (alone := _ALONE.fullmatch(text)) and (sting := STING.fullmatch(alone.group(1))):
         word = sting.group(1)
         if word.lower() == "sting" or is_slip(word, "sting"):
@@ -131,7 +138,7 @@ def _blocks(lines: list[Line]) -> list[_Block]:
         current = None
         if kind is not Opening.BLANK:
             blocks.append(_Block(kind, [(line, begin)]))
-            if kind in (Opening.TEXT, Opening.ITEM, Opening.QUOTE):
+            if kind in (Opening.TEXT, Opening.ITEM, Opening.QUOTE, Opening.CONFLICT):
                 current = blocks[-1]
     return blocks
 
@@ -149,6 +156,8 @@ class _Reader:
         match block.kind:
             case Opening.STING:
                 self.sting(block, source)
+            case Opening.CONFLICT:
+                self.conflict(block, source)
             case Opening.TITLE | Opening.CHAPTER:
                 self.title(block, source)
             case _:
@@ -183,6 +192,20 @@ class _Reader:
             self.fault(place, f'no sting called "{name}"', hint, "unknown-sting")
         else:
             self.body.cues.append(Sting(name, place))
+
+    def conflict(self, block: _Block, source: str) -> None:
+        """What `pipeline.merging` leaves where it must not choose."""
+        found = _CONFLICT.match(source)
+        told = " ".join(source[found.end() :].split()) if found else ""
+        now = found is not None and found.group(1).lower() == "now"
+        self.fault(
+            block.place(self.path, 0),
+            f"the article now says: {told}" if now else f"the article no longer says: {told}",
+            "the line above is yours: change it or keep it, then delete this line"
+            if now
+            else "take yours out or keep it, then delete this line",
+            "conflict",
+        )
 
     def title(self, block: _Block, source: str) -> None:
         place = block.place(self.path, 0)

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from audio_pipeline.script.front import KEYS
-from audio_pipeline.script.scalar import ScalarError, read_key, written
+from audio_pipeline.script.scalar import ScalarError, read_key, read_scalar, written
 from audio_pipeline.script.source import BOM, Fences, fences, fold, newline_of, spans
 
 _BARE = frozenset({"date", "article_date", "explicit", "episode", "season"})
 """Keys whose values are dates, truth values and numbers to YAML as well."""
+_FROM_ARTICLE = frozenset(
+    {
+        "title",
+        "author",
+        "publication",
+        "source",
+        "article_date",
+        "language",
+        "summary",
+        "image",
+    }
+)
 
 
 def front_matter(meta: Mapping[str, str]) -> str:
@@ -51,6 +63,31 @@ def set_meta(text: str, key: str, value: str) -> str:
             if start < found.end and _key_of(text[start:end]) == key:
                 return text[:start] + _line(key, value) + text[end:]
     return insert_meta(text, {key: value})
+
+
+def drafted_meta(text: str) -> dict[str, str]:
+    """What the front matter says under the keys that an article fills; no faults are reported.
+
+    >>> drafted_meta("---\\ntitle: Fog\\nid: x\\n---\\n")
+    {'title': 'Fog'}
+    """
+    found = {}
+    for key, value in _held(text, fences(text)).items():
+        if key in _FROM_ARTICLE:
+            try:
+                found[key] = read_scalar(value)
+            except ScalarError:
+                found[key] = value
+    return found
+
+
+def drop_meta(text: str, key: str) -> str:
+    """`text` without `key`'s line."""
+    found = fences(text)
+    for start, end, following in spans(text, found.start) if found else ():
+        if found and start < found.end and _key_of(text[start:end]) == key:
+            return text[:start] + text[following:]
+    return text
 
 
 def _lines(meta: Mapping[str, str], newline: str) -> str:

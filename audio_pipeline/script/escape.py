@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from audio_pipeline.script.body import Opening, opening, voice_opening
 from audio_pipeline.script.inline import is_address, scan
 from audio_pipeline.script.source import WHITE, comment_openings, fold
 
+_OMISSION = re.compile(r"<!-- left out \(([^()]*)\): (.*?) ?-->")
 _IN_ADDRESS = "".join(chr(i) for i in range(0x21, 0x7F) if chr(i) not in '()<>\\"')
 
 
@@ -55,6 +57,30 @@ def link_address(url: str) -> str:
         quote(at, safe="") if at not in _IN_ADDRESS and (at.isascii() or at.isspace()) else at
         for at in url.strip()
     )
+
+
+def omission(reason: str, text: str) -> str:
+    """The comment that stands for a block that was left out; `left_out_comment` reads it.
+
+    >>> omission("caption", "Low tide -- at noon")
+    '<!-- left out (caption): Low tide -\\\\- at noon -->'
+    """
+    # "--" may not stand in a comment; a backslash between keeps every character.
+    reason, text = (re.sub(r"-(?=-)", r"-\\", fold(part)) for part in (reason, text))
+    return f"<!-- left out ({reason}): {text} -->"
+
+
+def left_out_comment(comment: str) -> tuple[str, str] | None:
+    """(reason, text) of a comment that `omission` wrote; None of any other.
+
+    >>> left_out_comment(omission("caption", "Low tide -- at noon"))
+    ('caption', 'Low tide -- at noon')
+    """
+    found = _OMISSION.fullmatch(fold(comment))
+    if not found:
+        return None
+    reason, text = (re.sub(r"-\\(?=-)", "-", part) for part in found.groups())
+    return reason, text
 
 
 def _reads(typed: str) -> list[int]:
