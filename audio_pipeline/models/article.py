@@ -41,7 +41,16 @@ class Quote(Block):
 
 @dataclass(frozen=True, slots=True)
 class ListItem(Block):
-    pass
+    number: int = 0
+    """Of a numbered list whose numbers are no part of the text; 0 where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label(Block):
+    """A line of ours that is spoken for what cannot be read aloud as it is: "Table: …"."""
+
+    rows: tuple[tuple[str, ...], ...] = ()
+    """A table's cells, for the show notes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from audio_pipeline.models.cleaning import Cleaning
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -123,6 +125,7 @@ class Show:
     """`[stingers]` besides intro and outro: name -> path in `scripts/`."""
     site: Site = field(default_factory=Site)
     targets: Mapping[str, Target] = field(default_factory=dict)
+    cleaning: Cleaning = field(default_factory=Cleaning)
 
     @property
     def scripts(self) -> Path:
