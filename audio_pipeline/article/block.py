@@ -42,6 +42,12 @@ class Raw:
     """Share of the text, 0-1, that a page draws as links; 0 where the source is no page."""
     outside: bool = False
     """Whether the extractor holds it for no part of the page's main text."""
+    cells: int = 1
+    """Into how many cells tabs or wide gaps cut the line."""
+    group: int = -1
+    """The box of the page that holds it, where the source knows; else gaps tell."""
+    number: int = 0
+    """Of a numbered list's item, where the number is no part of the text."""
     mark: str = ""
     """A reader's own verdict, a code of `phrases.toml`: "caption" for a `<figcaption>`."""
 

@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"^\(?(\d{1,3})[.)]\s+(?=\S)")
 _HASHES = re.compile(r"^(#{1,6})\s+(?=\S)")
 _UNDERLINE = re.compile(r"^(=+|-{3,}|~{3,})$")
 _MAIL = re.compile(r"^(from|to|cc|bcc|subject|date|sent|reply-to|message-id):\s*(.*)$", re.I)
+_CELL = re.compile(r"\t+|(?<=[^\s.!?…]) {2,}(?=\S)")
 _SIGNATURE_LINES = 12
 
 
@@ -30,6 +31,7 @@ class Line:
     text: str
     """Folded."""
     indent: int
+    cells: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Pasted:
 def read_lines(text: str) -> Pasted:
     """The blocks of pasted or typed text, with their lines; what a mail's head says as facts."""
     lines = [
-        Line(number, fold(raw), len(raw) - len(raw.lstrip(" \t")))
+        Line(number, fold(raw), len(raw) - len(raw.lstrip(" \t")), len(_CELL.split(raw.strip())))
         for number, raw in enumerate(_BREAK.split(text), start=1)
     ]
     lines = [replace(line, text="") if not line.text else line for line in lines]
@@ -138,7 +140,8 @@ def _block(run: Sequence[Line], spelled: frozenset[str], *, gap: bool) -> Raw:
         level = len(hashes[1])
         return Raw(text, Kind.HEADING, first.number, level=level, sure=True, gap=gap)
     mark = "separator" if is_blank(text) else ""
-    return Raw(text, Kind.PARAGRAPH, first.number, gap=gap, mark=mark)
+    cells = first.cells if len(run) == 1 else 1
+    return Raw(text, Kind.PARAGRAPH, first.number, gap=gap, cells=cells, mark=mark)
 
 
 def _joined(parts: Sequence[str], spelled: frozenset[str]) -> str:

@@ -76,6 +76,25 @@ class Page:
         )
 
     @cached_property
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        """Blocks that the page sets together: by its own boxes, else by blank lines."""
+        found: list[list[int]] = []
+        for index, block in enumerate(self.blocks):
+            before = self.blocks[index - 1] if index else None
+            boxed = before is not None and block.group >= 0 and block.group == before.group
+            tight = before is not None and block.group < 0 and not block.gap
+            if found and (boxed or tight):
+                found[-1].append(index)
+            else:
+                found.append([index])
+        return tuple(map(tuple, found))
+
+    def is_alone(self, index: int) -> bool:
+        """Whether it is a group of its own."""
+        below = index + 1 < len(self.blocks) and self.is_tight(index, index + 1)
+        return self.blocks[index].gap and not below
+
+    @cached_property
     def is_airy(self) -> bool:
         """Whether its paragraphs are set apart by blank lines, so that a missing one tells."""
         return sum(self.blocks[index].gap for index in self.bodies) > 0.7 * len(self.bodies)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from audio_pipeline.article.block import Kind
+from audio_pipeline.article.groups import foreign, repeated_lines, scented, tables
 from audio_pipeline.article.masthead import masthead
 from audio_pipeline.article.page import Page, Rule, is_short_line
 from audio_pipeline.article.phrases import phrases
@@ -280,8 +281,12 @@ RULES: tuple[Rule, ...] = (
     whole_phrases,
     labels,
     appeals,
+    tables,
     rows,
     captions,
+    scented,
+    foreign,
+    repeated_lines,
     neighbours,
     links,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from audio_pipeline.article.block import Kind
+from audio_pipeline.article.groups import boxes, runs
 from audio_pipeline.article.masthead import Masthead, masthead, names
 from audio_pipeline.article.page import Page, Rule, is_short_line, same
 from audio_pipeline.article.phrases import phrases
@@ -20,6 +21,7 @@ from audio_pipeline.article.shape import (
     sentences,
     words,
 )
+from audio_pipeline.article.tail import last_words, tail
 
 STANDFIRST_WORDS = 6
 """A line this long between headline and text is its summary; shorter ones are labels."""
@@ -253,9 +255,13 @@ PLACES: tuple[Rule, ...] = (
     mastheads,
     outside,
     above,
+    boxes,
     author_bio,
+    tail,
+    last_words,
     between,
     pull_quotes,
+    runs,
     below,
     headings_alone,
 )

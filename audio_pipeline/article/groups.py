@@ -1,0 +1,289 @@
+"""The rules of groups: lines that a page sets together stand or fall together.
+
+A browser pastes a box (related articles, a newsletter's form, an author's portrait) as lines with no
+blank between them, a page's HTML holds it in an element of its own; paragraphs stand alone. So what
+one line of a box gives away is true of its neighbours, and lines that no sentence joins are no text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from audio_pipeline.article.block import Kind
+from audio_pipeline.article.page import Page, is_short_line
+from audio_pipeline.article.scent import STRONG, scent
+from audio_pipeline.article.shape import (
+    ends_open,
+    ends_sentence,
+    is_heading,
+    is_prose,
+    is_quoted,
+    key,
+    words,
+)
+from audio_pipeline.article.tongue import is_foreign, language_of
+
+LEAST_ALIKE = 3
+_QUANTITY = re.compile(
+    r"^[▢☐□]?\s*(?:\d|[½¼¾⅓⅔⅛]|a\s+(?:pinch|handful|few|little|large|small)\b)", re.I
+)
+_NUMERIC = re.compile(r"^[+\-−–£$€¥]?[\d][\d.,:/]*(?:[%°kKmM]|bn|pp)?$|^[-–—]$")
+_REPEATED_WORDS = 6
+
+
+def is_line(text: str) -> bool:
+    """No sentence and no part of one: a label, a name, a heading, a teaser."""
+    return is_short_line(text)
+
+
+def scented(page: Page) -> Mapping[int, str]:
+    """Lines in which the page speaks of itself."""
+    found = {}
+    for index in page.kept:
+        block = page.blocks[index]
+        smell = scent(block.text)
+        if smell.strong and smell.points >= _least(page, index):
+            found[index] = smell.code
+    return found
+
+
+def _least(page: Page, index: int) -> float:
+    """How much it takes: the more, the longer a text is and the surer its place."""
+    block = page.blocks[index]
+    count = len(words(block.text))
+    least = STRONG if count <= 30 else STRONG * 1.5 if count <= 60 else STRONG * 3
+    if is_quoted(block.text) or (block.sure and block.kind is not Kind.PARAGRAPH):
+        least += STRONG
+    return least
+
+
+def foreign(page: Page) -> Mapping[int, str]:
+    """Lines in another language than the text, set apart from it: a site's, not the article's."""
+    language = text_language(page)
+    if not language:
+        return {}
+    return {
+        index: "foreign"
+        for index in page.kept
+        if not is_quoted(page.text(index)) and is_foreign(page.text(index), language)
+    }
+
+
+def text_language(page: Page) -> str:
+    """Of the body paragraphs together; "" where they do not tell."""
+    return language_of(" ".join(page.text(index) for index in page.bodies), enough=8)
+
+
+def repeated_lines(page: Page) -> Mapping[int, str]:
+    """Short lines that a page prints again and again: a reporter's name, "copied to clipboard"."""
+    short = [
+        index
+        for index in page.kept
+        if is_line(page.text(index))
+        and len(words(page.text(index))) <= _REPEATED_WORDS
+        and page.blocks[index].kind is Kind.PARAGRAPH
+    ]
+    counts = Counter(key(page.text(index)) for index in short)
+    return {index: "repeated-line" for index in short if counts[key(page.text(index))] >= 3}
+
+
+def tables(page: Page) -> Mapping[int, str]:
+    """Rows of cells: two or more lines that are cut into cells, or hold little but figures."""
+    rows = {index for index in page.kept if not is_prose(page.text(index)) and _is_row(page, index)}
+    found = {}
+    for index in sorted(rows):
+        if index - 1 in rows or index + 1 in rows:
+            found[index] = "table"
+    for index in [*found]:
+        # The head of the columns stands over the first row, and holds no figures.
+        over = index - 1
+        if over >= 0 and not page.codes[over] and over not in found and page.is_tight(over, index):
+            text = page.text(over)
+            if is_line(text) and page.blocks[over].kind is Kind.PARAGRAPH:
+                found[over] = "table"
+    return found
+
+
+def _is_row(page: Page, index: int) -> bool:
+    block = page.blocks[index]
+    cells = block.text.split()
+    figures = sum(bool(_NUMERIC.match(cell)) for cell in cells)
+    return block.cells >= 3 or (len(cells) >= 4 and figures * 2 >= len(cells))
+
+
+def boxes(page: Page) -> Mapping[int, str]:
+    """Groups of several lines that are no text: all of their lines, for one reason."""
+    found: dict[int, str] = {}
+    for group in page.groups:
+        inside = [index for index in group if index > page.headline]
+        if len(inside) < 2 or not page.start <= inside[-1]:
+            continue
+        left = [index for index in inside if not page.codes[index]]
+        if left and not _is_text(page, inside, left):
+            code = _reason(page, inside)
+            found.update(dict.fromkeys(left, code))
+    return found
+
+
+def _is_text(page: Page, inside: Sequence[int], left: Sequence[int]) -> bool:
+    texts = [page.text(index) for index in left]
+    total = sum(len(words(text)) for text in texts)
+    said = sum(len(words(text)) for text in texts if is_prose(text) or is_said(text))
+    if said >= 0.6 * total and any(map(is_prose, texts)):
+        return True
+    coded = len(inside) - len(left)
+    if all(page.blocks[index].sure for index in left):
+        return coded * 2 <= len(inside)
+    if coded or any(scent(text).points >= 1 for text in texts):
+        return len(left) == 1 and coded <= 2 and _is_subheading(page, left[0], inside)
+    return said >= 0.6 * total or is_listed(page, left) or is_verse(texts) or _heads(page, left)
+
+
+def is_said(text: str) -> bool:
+    """A short sentence: "He did not.", "“Every night.”"."""
+    return ends_sentence(text) and len(words(text)) >= 2
+
+
+def _is_subheading(page: Page, index: int, inside: Sequence[int]) -> bool:
+    """The last line of a box, right over a paragraph: "Image", "Photo: …", then a heading."""
+    after = index + 1
+    return (
+        index == inside[-1]
+        and is_heading(page.text(index))
+        and after < len(page.blocks)
+        and is_prose(page.text(after))
+    )
+
+
+def _heads(page: Page, left: Sequence[int]) -> bool:
+    """A heading over marked items or over one more heading's text."""
+    first = page.text(left[0])
+    return is_heading(first) and len(left) >= 2 and all(page.blocks[i].sure for i in left[1:])
+
+
+def is_listed(page: Page, lines: Sequence[int]) -> bool:
+    """Whether lines without bullets are a list: a colon calls for them, or they are quantities."""
+    before = lines[0] - 1
+    while before >= 0 and page.codes[before]:
+        before -= 1
+    texts = [page.text(index) for index in lines]
+    if before >= 0 and page.text(before).rstrip().endswith((":", "：")):
+        return True
+    if texts[0].endswith(":") and len(texts) >= LEAST_ALIKE:
+        return True
+    amounts = sum(bool(_QUANTITY.match(text)) for text in texts)
+    return amounts * 2 >= len(texts) and len(texts) >= LEAST_ALIKE
+
+
+def is_verse(texts: Sequence[str]) -> bool:
+    """Lines of about one length, of which some break off in the middle of a sentence."""
+    counts = [len(words(text)) for text in texts]
+    broken = sum(ends_open(text) for text in texts) + sum(ends_sentence(text) for text in texts)
+    return (
+        len(texts) >= 2
+        and max(counts) <= 12
+        and max(counts) <= 3 * max(1, min(counts))
+        and broken * 3 >= len(texts)
+        and any(ends_open(text) for text in texts)
+    )
+
+
+def _reason(page: Page, inside: Iterable[int]) -> str:
+    """The reason that most of the box's lines give; an aside where none does."""
+    codes = Counter(page.codes[index] for index in inside if page.codes[index])
+    for index in inside:
+        smell = scent(page.text(index))
+        if not page.codes[index] and smell.points >= 1:
+            codes[smell.code] += 1
+    for code in ("separator", "timestamp", "date", "byline", "repeated-line"):
+        codes.pop(code, None)
+    return codes.most_common(1)[0][0] if codes else "aside"
+
+
+def runs(page: Page) -> Mapping[int, str]:
+    """Lines between two paragraphs that a page does not set together: by their neighbours."""
+    found: dict[int, str] = {}
+    end = page.end
+    for run in _runs(page):
+        if run[0] <= page.start or run[-1] >= end:
+            continue
+        found.update(_judged(page, run))
+    return found
+
+
+def _runs(page: Page) -> list[list[int]]:
+    """Neighbouring blocks that are no prose, left out or not."""
+    found: list[list[int]] = [[]]
+    for index, block in enumerate(page.blocks):
+        if index <= page.headline or (not page.codes[index] and is_prose(block.text)):
+            found.append([])
+        elif block.kind is not Kind.LIST_ITEM or page.codes[index]:
+            found[-1].append(index)
+        else:
+            found.append([])
+    return [run for run in found if run]
+
+
+def _judged(page: Page, run: Sequence[int]) -> dict[int, str]:
+    coded = [index for index in run if page.codes[index]]
+    lines = [
+        index
+        for index in run
+        if not page.codes[index] and is_line(page.text(index)) and not page.blocks[index].sure
+    ]
+    found: dict[int, str] = {}
+    if coded:
+        code = _reason(page, run)
+        for index in run:
+            if page.codes[index] or page.blocks[index].sure:
+                continue
+            inner = coded[0] < index < coded[-1]
+            smells = scent(page.text(index)).points >= 1
+            if (
+                (
+                    inner
+                    and (index in lines or _is_shut_in(page, index))
+                    and not _stands_apart(page, index)
+                )
+                or (smells and (index - 1 in coded or index + 1 in coded))
+                or (index in lines and not _may_head(page, index, run))
+            ):
+                found[index] = code
+    elif (
+        len(lines) >= 2
+        and not is_listed(page, lines)
+        and not is_verse([page.text(i) for i in lines])
+    ):
+        amounts = [index for index in lines if not _may_head(page, index, run)]
+        if len(lines) == len(run) or len(amounts) >= 2:
+            found.update(dict.fromkeys(amounts, "aside"))
+    return found
+
+
+def _is_shut_in(page: Page, index: int) -> bool:
+    """A sentence with furniture right above and below it."""
+    return bool(page.codes[index - 1]) and bool(page.codes[index + 1])
+
+
+def _stands_apart(page: Page, index: int) -> bool:
+    """A sentence that is a paragraph of its own on a page that sets its boxes together."""
+    return is_said(page.text(index)) and page.is_airy and page.is_alone(index)
+
+
+def _may_head(page: Page, index: int, run: Sequence[int]) -> bool:
+    """Whether a line could be a heading: right over text, and apart from what is above it."""
+    if not is_heading(page.text(index)) or scent(page.text(index)).points >= 1:
+        return False
+    below = index + 1
+    last = index == run[-1] or all(page.codes[at] in _PASSED for at in range(below, run[-1] + 1))
+    if not last and not page.blocks[index].sure:
+        return is_said(page.text(below)) and page.blocks[index].gap and page.is_airy
+    apart = page.blocks[index].gap if page.is_airy else len(words(page.text(index))) <= 8
+    return apart or not page.codes[index - 1]
+
+
+_PASSED = frozenset(
+    {"byline", "date", "timestamp", "separator", "repeated-line", "image", "caption"}
+)

@@ -1,0 +1,81 @@
+"""Where an article ends: the furniture after which its text does not go on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from audio_pipeline.article.page import Page
+from audio_pipeline.article.scent import scent
+from audio_pipeline.article.shape import ends_sentence, is_prose, is_quoted, words
+
+_ENDS = frozenset(
+    {"comments", "tags", "related", "author-bio", "legal", "signature", "footnote", "contact"}
+)
+"""What stands under a text more often than inside it."""
+_LONG = 25
+"""Words: one paragraph as long as this goes on with the text by itself."""
+_LAST = 4
+
+
+def tail(page: Page) -> Mapping[int, str]:
+    """All that follows the first furniture after which the text does not go on."""
+    bodies = page.bodies
+    if not bodies:
+        return {}
+    total = sum(len(words(page.text(index))) for index in bodies)
+    said = 0
+    rest = iter(bodies)
+    body = next(rest, None)
+    for index in range(page.start, len(page.blocks)):
+        while body is not None and body < index:
+            said += len(words(page.text(body)))
+            body = next(rest, None)
+        if page.codes[index] not in _ENDS or said * 2 < total:
+            continue
+        if not _goes_on(page, index, page.codes[index]):
+            code = page.codes[index]
+            reason = code if code in {"comments", "related"} else "below-text"
+            return {at: reason for at in page.kept if at > index}
+    return {}
+
+
+def _goes_on(page: Page, index: int, code: str) -> bool:
+    """Whether body paragraphs follow, as a text has them: two together, or a long one alone."""
+    run = 0
+    for at in range(index + 1, len(page.blocks)):
+        text = page.text(at)
+        if page.codes[at] or not _is_text(page, at):
+            run = 0 if page.codes[at] else run
+            continue
+        run += 1
+        if run >= 2:
+            return code != "comments" or not _is_thread(page, index)
+        long = len(words(text)) >= _LONG and page.is_alone(at)
+        if long and code not in {"comments", "legal", "author-bio", "tags"}:
+            return True
+        if code == "related" and page.is_alone(at) and ends_sentence(text):
+            return True
+    return False
+
+
+def _is_text(page: Page, index: int) -> bool:
+    text = page.text(index)
+    return (is_prose(text) or (is_quoted(text) and ends_sentence(text))) and scent(text).points < 1
+
+
+def _is_thread(page: Page, index: int) -> bool:
+    """Names, times and buttons over and under what follows: people are talking."""
+    after = range(index + 1, min(index + 24, len(page.blocks)))
+    furniture = sum(bool(page.codes[at]) or not ends_sentence(page.text(at)) for at in after)
+    return furniture * 2 >= len(after)
+
+
+def last_words(page: Page) -> Mapping[int, str]:
+    """Of the last paragraphs those that speak of the makers; less tells there than elsewhere."""
+    found: dict[int, str] = {}
+    for index in reversed(page.kept[-_LAST:]):
+        smell = scent(page.text(index))
+        if is_quoted(page.text(index)) or smell.points < 1 or len(words(page.text(index))) > 60:
+            break
+        found[index] = smell.code
+    return found
