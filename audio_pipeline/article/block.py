@@ -46,6 +46,8 @@ class Raw:
     """Into how many cells tabs or wide gaps cut the line."""
     group: int = -1
     """The box of the page that holds it, where the source knows; else gaps tell."""
+    boxed: bool = False
+    """Whether that box is set into the page beside its main column, not a list within it."""
     number: int = 0
     """Of a numbered list's item, where the number is no part of the text."""
     mark: str = ""

@@ -26,11 +26,17 @@ from audio_pipeline.article.shape import (
 from audio_pipeline.article.tongue import is_foreign, language_of
 
 LEAST_ALIKE = 3
+_STAMPS = frozenset({"date", "timestamp"})
 _QUANTITY = re.compile(
     r"^[▢☐□]?\s*(?:\d|[½¼¾⅓⅔⅛]|a\s+(?:pinch|handful|few|little|large|small)\b)", re.I
 )
 _NUMERIC = re.compile(r"^[+\-−–£$€¥]?[\d][\d.,:/]*(?:[%°kKmM]|bn|pp)?$|^[-–—]$")
 _REPEATED_WORDS = 6
+_COLUMN_WORDS = 50
+_HANDLE = re.compile(r"(?:^[—–-]\s.{2,60})?\(@\w+\)|^\S.{1,40}\s@\w{2,30}$|^@\w{2,30}(?:\s·.*)?$")
+_STATS = re.compile(
+    r"\b\d[\d.,]*[kKmM]?\s+(?:re)?(?:posts?|likes?|tweets?|retweets?|views|shares|replies)\b", re.I
+)
 
 
 def is_line(text: str) -> bool:
@@ -89,6 +95,21 @@ def repeated_lines(page: Page) -> Mapping[int, str]:
     return {index: "repeated-line" for index in short if counts[key(page.text(index))] >= 3}
 
 
+def embeds(page: Page) -> Mapping[int, str]:
+    """A post of another site: words, and who said them under which handle, set together."""
+    found: dict[int, str] = {}
+    for group in page.groups:
+        lines = [index for index in group if index > page.headline]
+        handles = [at for at in lines if _HANDLE.search(page.text(at))]
+        if not handles or len(lines) < 2:
+            continue
+        texts = [page.text(at) for at in lines]
+        marked = page.blocks[lines[0]].kind is Kind.QUOTE or any(map(_STATS.search, texts))
+        if marked or (len(lines) <= 6 and any(page.codes[at] in _STAMPS for at in lines)):
+            found.update(dict.fromkeys(lines, "embed"))
+    return found
+
+
 def tables(page: Page) -> Mapping[int, str]:
     """Rows of cells: two or more lines that are cut into cells, or hold little but figures."""
     rows = {index for index in page.kept if not is_prose(page.text(index)) and _is_row(page, index)}
@@ -118,7 +139,9 @@ def boxes(page: Page) -> Mapping[int, str]:
     found: dict[int, str] = {}
     for group in page.groups:
         inside = [index for index in group if index > page.headline]
-        if len(inside) < 2 or not page.start <= inside[-1]:
+        if not inside or not page.start <= inside[-1]:
+            continue
+        if len(inside) < 2 and not page.blocks[inside[0]].boxed:
             continue
         left = [index for index in inside if not page.codes[index]]
         if left and not _is_text(page, inside, left):
@@ -129,6 +152,8 @@ def boxes(page: Page) -> Mapping[int, str]:
 
 def _is_text(page: Page, inside: Sequence[int], left: Sequence[int]) -> bool:
     texts = [page.text(index) for index in left]
+    if any(page.blocks[index].boxed for index in inside):
+        return _is_column(page, inside, left)
     total = sum(len(words(text)) for text in texts)
     said = sum(len(words(text)) for text in texts if is_prose(text) or is_said(text))
     if said >= 0.6 * total and any(map(is_prose, texts)):
@@ -139,6 +164,21 @@ def _is_text(page: Page, inside: Sequence[int], left: Sequence[int]) -> bool:
     if coded or any(scent(text).points >= 1 for text in texts):
         return len(left) == 1 and coded <= 2 and _is_subheading(page, left[0], inside)
     return said >= 0.6 * total or is_listed(page, left) or is_verse(texts) or _heads(page, left)
+
+
+def _is_column(page: Page, inside: Sequence[int], left: Sequence[int]) -> bool:
+    """Whether a box of the page's own holds a stretch of the text, rather than an aside."""
+    prose = [index for index in left if is_prose(page.text(index))]
+    count = sum(len(words(page.text(index))) for index in prose)
+    linked = any(page.blocks[index].linked >= 0.9 for index in inside)
+    if len(inside) == 1:
+        block = page.blocks[inside[0]]
+        return not linked and (block.sure or bool(prose) or is_said(block.text))
+    if linked or len(left) * 3 < len(inside) * 2:
+        return count >= 3 * _COLUMN_WORDS
+    return count >= _COLUMN_WORDS or all(
+        page.blocks[index].sure and page.blocks[index].kind is not Kind.HEADING for index in inside
+    )
 
 
 def is_said(text: str) -> bool:
@@ -280,7 +320,10 @@ def _may_head(page: Page, index: int, run: Sequence[int]) -> bool:
     last = index == run[-1] or all(page.codes[at] in _PASSED for at in range(below, run[-1] + 1))
     if not last and not page.blocks[index].sure:
         return is_said(page.text(below)) and page.blocks[index].gap and page.is_airy
-    apart = page.blocks[index].gap if page.is_airy else len(words(page.text(index))) <= 8
+    over = index
+    while not page.blocks[over].gap and over > 0 and page.codes[over - 1] in _PASSED:
+        over -= 1
+    apart = page.blocks[over].gap if page.is_airy else len(words(page.text(index))) <= 8
     return apart or not page.codes[index - 1]
 
 

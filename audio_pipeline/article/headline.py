@@ -43,11 +43,35 @@ def find_headline(page: Page) -> int:
         and not page.blocks[index].outside
     ]
     first = bodies[0] if bodies else len(page.blocks)
-    scores = {index: _score(page, index, counts, first) for index in candidates}
+    told = _Told(page)
+    scores = {index: _score(page, index, counts, first) + told.about(index) for index in candidates}
+    for index in candidates:
+        # Of two lines set together that tell of the text, the second is the summary of the first.
+        above = index - 1
+        if (
+            above in scores
+            and told.about(above)
+            and told.about(index)
+            and len(words(page.text(above))) >= 3
+        ):
+            scores[index] -= 3
     best = max(candidates, key=lambda index: (scores[index], -index), default=-1)
     if best >= 0 and (scores[best] > 0 or best < first):
         return best
     return _first_line(page)
+
+
+class _Told:
+    """How much a line above the text tells of it: words that the text uses as well."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        body = (word for index in page.bodies for word in key(page.text(index)).split())
+        self._words = Counter(word for word in body if len(word) >= 4 or not word.isascii())
+
+    def about(self, index: int) -> float:
+        shared = {word for word in key(self._page.text(index)).split() if self._words[word]}
+        return 1.0 * min(3, len(shared))
 
 
 def _score(page: Page, index: int, counts: Counter[str], first: int) -> float:

@@ -7,6 +7,7 @@ so that it can be named as left out, or kept if it stands among body paragraphs.
 from __future__ import annotations
 
 import copy
+import itertools
 import re
 import tomllib
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from importlib import resources
 from typing import Any
 
 from audio_pipeline.article.block import Facts, Kind, Raw, fold
+from audio_pipeline.article.html_boxes import boxed
 from audio_pipeline.article.html_facts import read_facts
 from audio_pipeline.article.inline import Piece, compose
 from audio_pipeline.article.shape import is_prose, key, words
@@ -27,6 +29,7 @@ _SKIPPED, _INLINE, _CARRIERS = (
     frozenset(_TAGS[name]) for name in ("skipped", "inline", "carriers")
 )
 _MARKS: dict[str, str] = _TAGS["marks"]
+_GROUPING = frozenset({"ul", "ol", "dl", "blockquote", "figure", "table"})
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _ALL_TEXT = "//text()[not(parent::script) and not(parent::style)]"
 _DATA_CELL = 25
@@ -90,6 +93,8 @@ class _Found:
 
     raw: Raw
     home: Any
+    carrier: Any = None
+    """The outermost list, quotation or figure that holds it within its home."""
 
 
 @dataclass
@@ -99,6 +104,11 @@ class _Open:
     pieces: list[Piece] = field(default_factory=list)
     line: int = 0
     breaks: int = 0
+    cells: int = 1
+    cuts: list[int] = field(default_factory=list)
+    """Where a `<br>` stands among the pieces."""
+    goes_on: bool = False
+    """Whether it was parted by a `<br>` alone from the block above."""
 
 
 class _Walk:
@@ -139,9 +149,14 @@ class _Walk:
             if self._open.breaks >= 2:
                 self._flush()
             else:
-                self._open.pieces.append(Piece(" ", self._url))
+                self._open.pieces.append(Piece("\n", self._url))
+                self._open.cuts.append(len(self._open.pieces))
         elif tag == "a":
             self._url = element.get("href", "")
+        elif tag == "span" and _follows_span(element):
+            # Set apart by the page's style, not by white space: cells of a row.
+            self._open.pieces.append(Piece(" ", self._url))
+            self._open.cells += 1
         elif tag not in _INLINE:
             self._flush()
             if tag == "table" and _is_data(element):
@@ -173,13 +188,18 @@ class _Walk:
 
     def _flush(self) -> None:
         done, self._open = self._open, _Open()
+        for part in _parted(done):
+            self._set(part)
+
+    def _set(self, done: _Open) -> None:
         text, hyperlinks = compose(done.pieces)
         if not text:
             return
         if self._row is not None:
             self._row.append(text)
             return
-        linked = sum(len(fold(piece.text)) for piece in done.pieces if piece.url) / len(text)
+        leads = [piece for piece in done.pieces if piece.url and not piece.url.startswith("#")]
+        linked = sum(len(fold(piece.text)) for piece in leads) / len(text)
         kind, level, sure = _kind(self._path)
         raw = Raw(
             text,
@@ -189,15 +209,39 @@ class _Walk:
             level,
             sure=sure,
             linked=min(1.0, linked),
+            cells=done.cells,
+            gap=not done.goes_on,
             mark=_mark(self._path),
         )
-        self._found.append(_Found(raw, _home(self._path)))
+        self._add(raw)
+
+    def _add(self, raw: Raw) -> None:
+        home = _home(self._path)
+        inside = self._path[self._path.index(home) + 1 :] if home is not None else []
+        carrier = next((element for element in inside if element.tag in _GROUPING), None)
+        self._found.append(_Found(raw, home, carrier))
 
     def _end_row(self, element: Any) -> None:
         if self._row:
             raw = Raw(" | ".join(self._row), line=element.sourceline or 0, mark="table")
-            self._found.append(_Found(raw, _home(self._path)))
+            self._add(raw)
         self._row = []
+
+
+def _parted(done: _Open) -> Iterator[_Open]:
+    """A run of lines that `<br>` parts: verses, a head; joined where the next goes on in it."""
+    bounds = [0, *done.cuts, len(done.pieces)]
+    parts = [done.pieces[low:high] for low, high in itertools.pairwise(bounds)]
+    joined: list[list[Piece]] = []
+    for part in parts:
+        text = fold("".join(piece.text for piece in part))
+        above = fold("".join(piece.text for piece in joined[-1])) if joined else ""
+        if joined and (not text or text[0].islower() or not above):
+            joined[-1] += part
+        else:
+            joined.append([*part])
+    for index, pieces in enumerate(joined):
+        yield replace(done, pieces=pieces, cuts=[], goes_on=index > 0)
 
 
 def _kind(path: list[Any]) -> tuple[Kind, int, bool]:
@@ -236,6 +280,11 @@ def _home(path: list[Any]) -> Any:
         ),
         None,
     )
+
+
+def _follows_span(element: Any) -> bool:
+    before = element.getprevious()
+    return before is not None and before.tag == "span" and not before.tail
 
 
 def _is_footmark(element: Any) -> bool:
@@ -288,7 +337,7 @@ def _placed(found: list[_Found], main: tuple[frozenset[str], str]) -> Iterator[R
     """
     keys, whole = main
     if not whole.strip():
-        yield from (one.raw for one in found)
+        yield from boxed(found)
         return
     kept = [_is_kept(one.raw, keys, whole) for one in found]
     homes = {
@@ -296,9 +345,9 @@ def _placed(found: list[_Found], main: tuple[frozenset[str], str]) -> Iterator[R
         for one, is_kept in zip(found, kept, strict=True)
         if is_kept and not one.raw.mark and is_prose(one.raw.text)
     }
-    for one, is_kept in zip(found, kept, strict=True):
+    for one, raw, is_kept in zip(found, boxed(found), kept, strict=True):
         inside = is_kept or id(one.home) in homes
-        yield replace(one.raw, outside=not inside)
+        yield replace(raw, outside=not inside)
 
 
 def _is_kept(raw: Raw, keys: frozenset[str], whole: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from audio_pipeline.article.block import Kind
-from audio_pipeline.article.groups import foreign, repeated_lines, scented, tables
+from audio_pipeline.article.groups import embeds, foreign, repeated_lines, scented, tables
 from audio_pipeline.article.masthead import masthead
 from audio_pipeline.article.page import Page, Rule, is_short_line
 from audio_pipeline.article.phrases import phrases
@@ -46,6 +46,8 @@ _AGENCY = re.compile(
 )
 _BETWEEN_NAMES = re.compile(r"\s*(?:/|,|&|©|\(c\)|\b(?:and|via|for|of|on)\b)\s*")
 _SLIDE = re.compile(r"^\d{1,2}\s*(?:/|of)\s*\d{1,2}$|^\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?$")
+_CLOCK = re.compile(r"^(?:[01]?\d|2[0-3]):[0-5]\d$")
+_FIGURES = re.compile(r"^(?:[+\-−£$€¥]{0,2}\d[\d.,]*[%kKmM]?\s*)+$")
 _TAGS = re.compile(r"^(?:#\w+[\s,]*)+$")
 _COUNT = re.compile(r"^\d[\d.,]*\s?[kKmM]?(?:\s+\w+)?$")
 
@@ -121,6 +123,7 @@ def captions(page: Page) -> Mapping[int, str]:
         text = page.text(index)
         if len(words(text)) <= CAPTION_WORDS and _has_credit(text):
             found[index] = "caption"
+    found.update(_pictures(page, found))
     if not page.is_airy:
         return found
     credits = {*found, *(i for i, code in enumerate(page.codes) if code in {"caption", "image"})}
@@ -132,6 +135,19 @@ def captions(page: Page) -> Mapping[int, str]:
         below = index + 1 in credits and page.is_tight(index, index + 1)
         if (above and _follows_image(page, index)) or below:
             found[index] = "caption"
+    return found
+
+
+def _pictures(page: Page, credits: Mapping[int, str]) -> dict[int, str]:
+    """A picture's group: its number or name, its caption, its credit, and nothing more."""
+    found = {}
+    for group in page.groups:
+        left = [at for at in group if at not in credits and not page.codes[at]]
+        has_credit = any(at in credits for at in group)
+        if has_credit and 1 <= len(left) <= 2 and len(group) <= 5:
+            told = [at for at in left if len(words(page.text(at))) > 1]
+            if len(told) == 1 and len(words(page.text(told[0]))) <= CAPTION_WORDS:
+                found.update(dict.fromkeys(left, "caption"))
     return found
 
 
@@ -163,7 +179,11 @@ def rows(page: Page) -> Mapping[int, str]:
         elif _TAGS.match(text):
             found[index] = "tags"
         elif _SLIDE.match(text):
-            found[index] = "control"
+            found[index] = "timestamp" if _CLOCK.match(text) else "control"
+        elif len(cells) >= 2 and all(plain(cell) in phrases().exact for cell in cells):
+            found[index] = phrases().exact[plain(cells[0])]
+        elif _FIGURES.match(text):
+            found[index] = "figures"
         elif (
             len(cells) >= 3
             and not ends_sentence(text)
@@ -252,7 +272,7 @@ def links(page: Page) -> Mapping[int, str]:
         index
         for index in page.kept
         if page.blocks[index].linked >= 0.9
-        and page.blocks[index].kind is not Kind.HEADING
+        and not (page.blocks[index].kind is Kind.HEADING and page.blocks[index].level == 1)
         and not is_prose(page.text(index))
     }
     return {
@@ -281,6 +301,7 @@ RULES: tuple[Rule, ...] = (
     whole_phrases,
     labels,
     appeals,
+    embeds,
     tables,
     rows,
     captions,

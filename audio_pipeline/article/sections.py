@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 
 from audio_pipeline.article.block import Kind
@@ -10,6 +12,7 @@ from audio_pipeline.article.masthead import Masthead, masthead, names
 from audio_pipeline.article.page import Page, Rule, is_short_line, same
 from audio_pipeline.article.phrases import phrases
 from audio_pipeline.article.shape import (
+    HEADING_WORDS,
     ends_open,
     ends_sentence,
     is_heading,
@@ -28,11 +31,20 @@ STANDFIRST_WORDS = 6
 REPEAT_WORDS = 8
 """Shorter sentences may well be said twice ("He did not.")."""
 PULL_WORDS = 5
+_ECHO = 0.6
+"""Share of a display line's runs of three words that one body block must say as well."""
+_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 _STRONG = frozenset({"share", "advertisement", "newsletter", "related", "read-more", "control"})
 
 
 def repeated_headline(page: Page) -> Mapping[int, str]:
-    return {index: "repeated-headline" for index in page.kept if same(page.text(index), page.title)}
+    """A sentence that is the title as well may be the text's refrain."""
+    return {
+        index: "repeated-headline"
+        for index in page.kept
+        if same(page.text(index), page.title)
+        and (index < page.start or page.text(index)[-1:] == page.title[-1:])
+    }
 
 
 def comments(page: Page) -> Mapping[int, str]:
@@ -131,7 +143,18 @@ def masthead_lines(page: Page) -> dict[int, Masthead]:
 
 def outside(page: Page) -> Mapping[int, str]:
     """What the extractor holds for no part of the main text."""
-    return {index: "outside" for index in page.kept if page.blocks[index].outside}
+    """Its summary may stand in a head of its own, beside the headline."""
+    head = page.blocks[page.headline].group if page.headline >= 0 else -1
+    return {
+        index: "outside"
+        for index in page.kept
+        if page.blocks[index].outside
+        and not (
+            page.headline < index < page.start
+            and page.blocks[index].group == head
+            and ends_sentence(page.text(index))
+        )
+    }
 
 
 def above(page: Page) -> Mapping[int, str]:
@@ -142,20 +165,23 @@ def between(page: Page) -> Mapping[int, str]:
     """Labels between headline and text; a summary, a first short sentence, a heading stay."""
     found = {}
     start = page.start
-    last = max((i for i in range(page.headline + 1, start) if page.codes[i]), default=page.headline)
+    coded = [i for i in range(page.headline + 1, start) if page.codes[i]]
+    mast = [i for i in coded if page.codes[i] in {"byline", "date", "timestamp"}]
+    later = {key(page.text(i)) for i in page.kept if i >= start}
     for index in page.kept:
         text = page.text(index)
-        block = page.blocks[index]
-        if not page.headline < index < start or block.sure:
+        if not page.headline < index < start or page.blocks[index].sure:
             continue
-        stays = (
-            len(words(text)) >= STANDFIRST_WORDS
-            or (ends_sentence(text) and len(words(text)) >= 2)
-            or (ends_open(text) and len(words(text)) >= 2)
-            or (index > last and is_heading(text) and index == start - 1)
-            or (index > last >= 0 and not is_heading(text))
-        )
-        if not stays:
+        count = len(words(text))
+        if ends_sentence(text) or ends_open(text):
+            stays = count >= 2
+        elif index == start - 1 and is_heading(text) and page.blocks[index].gap:
+            stays = index > max(coded, default=page.headline) and count <= HEADING_WORDS
+        else:
+            # A summary without a stop stands right under the headline, over the byline.
+            stays = count >= STANDFIRST_WORDS and not any(i < index for i in mast)
+        untimed = key(re.sub(r"^\d{1,2}[:.h]\d{2}\s+", "", text))
+        if not stays or untimed in later:
             found[index] = "kicker"
     return found
 
@@ -202,6 +228,48 @@ def pull_quotes(page: Page) -> Mapping[int, str]:
     return found
 
 
+def echoes(page: Page) -> Mapping[int, str]:
+    """A quotation set apart whose words a body block says almost the same: cut, or attributed."""
+    grams = {index: _grams(page.text(index)) for index in page.bodies}
+    homes: dict[tuple[str, ...], list[int]] = {}
+    for index, own in grams.items():
+        for gram in set(own):
+            homes.setdefault(gram, []).append(index)
+    found: dict[int, str] = {}
+    for index in page.kept:
+        block = page.blocks[index]
+        if index < page.start or not _may_echo(page, index):
+            continue
+        own = grams.get(index) or _grams(block.text)
+        counts = Counter(home for gram in own for home in homes.get(gram, ()) if home != index)
+        best = max(counts.values(), default=0)
+        said_by = [home for home, count in counts.items() if count == best]
+        longer = any(len(grams[home]) >= len(own) for home in said_by if home not in found)
+        if best >= 2 and longer and best >= _ECHO * len(own):
+            found[index] = "pull-quote"
+            if _is_attribution(page, index + 1):
+                found[index + 1] = "pull-quote"
+    return found
+
+
+def _may_echo(page: Page, index: int) -> bool:
+    """Drawn as a quotation or a display line: quoted whole, marked, boxed, or without a stop."""
+    block = page.blocks[index]
+    text = block.text
+    if block.sure and block.kind in {Kind.HEADING, Kind.LIST_ITEM}:
+        return False
+    count = len(words(text))
+    drawn = is_quoted(text) or block.kind is Kind.QUOTE or block.boxed
+    alone = page.is_alone(index) or block.boxed
+    return alone and 5 <= count <= 45 and (drawn or not ends_sentence(text))
+
+
+def _grams(text: str) -> list[tuple[str, ...]]:
+    """Every three words in a row; ideographs count one by one."""
+    tokens = _TOKEN.findall(key(text))
+    return list(zip(tokens, tokens[1:], tokens[2:], strict=False))
+
+
 def _is_attribution(page: Page, index: int) -> bool:
     """ "— Jane Roe, keeper" under a pull quote."""
     if index >= len(page.blocks) or page.codes[index]:
@@ -225,7 +293,6 @@ def author_bio(page: Page) -> Mapping[int, str]:
     ]
     known = [key(part) for name in names for part in name.replace("&", " and ").split(" and ")]
     last = page.kept[-3:]
-    after_marker = [i for i, code in enumerate(page.codes) if code == "author-bio"]
     found = {}
     for index in last:
         said = key(page.text(index))
@@ -233,8 +300,6 @@ def author_bio(page: Page) -> Mapping[int, str]:
             rest = said.removeprefix(name).split()
             if said.startswith(name + " ") and rest and rest[0] in phrases().words["bio"]:
                 found[index] = "author-bio"
-        if any(0 < index - at <= 2 for at in after_marker):
-            found[index] = "author-bio"
     return found
 
 
@@ -261,6 +326,7 @@ PLACES: tuple[Rule, ...] = (
     last_words,
     between,
     pull_quotes,
+    echoes,
     runs,
     below,
     headings_alone,
