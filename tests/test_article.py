@@ -35,7 +35,11 @@ HERE = Path(__file__).parent
 PAGES = HERE / "articles"
 SOURCES = HERE.parent / "scripts" / "sources"
 KINDS = {Heading: "heading", Paragraph: "paragraph", Quote: "quote", ListItem: "list item"}
-PAIRS = sorted(path for path in PAGES.iterdir() if path.suffix in {".txt", ".md", ".html"})
+PAIRS = sorted(
+    path
+    for path in PAGES.iterdir()
+    if path.suffix != ".json" and path.with_name(f"{path.stem}.expected.json").exists()
+)
 PROSE = "The boat came in at nine with all of its lamps lit and nobody on the deck to throw a rope."
 
 OTHER = (

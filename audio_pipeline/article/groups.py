@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from audio_pipeline.article.block import Kind
+from audio_pipeline.article.masthead import masthead
 from audio_pipeline.article.page import Page, is_short_line
 from audio_pipeline.article.scent import STRONG, scent
 from audio_pipeline.article.shape import (
@@ -31,6 +32,8 @@ _QUANTITY = re.compile(
     r"^[▢☐□]?\s*(?:\d|[½¼¾⅓⅔⅛]|a\s+(?:pinch|handful|few|little|large|small)\b)", re.I
 )
 _NUMERIC = re.compile(r"^[+\-−–£$€¥]?[\d][\d.,:/]*(?:[%°kKmM]|bn|pp)?$|^[-–—]$")
+_TEXT_BODIES = 4
+"""So many paragraphs set together are a page without blank lines, not a box."""
 _REPEATED_WORDS = 6
 _COLUMN_WORDS = 50
 _HANDLE = re.compile(r"(?:^[—–-]\s.{2,60})?\(@\w+\)|^\S.{1,40}\s@\w{2,30}$|^@\w{2,30}(?:\s·.*)?$")
@@ -49,17 +52,21 @@ def scented(page: Page) -> Mapping[int, str]:
     found = {}
     for index in page.kept:
         block = page.blocks[index]
+        if is_quoted(block.text) and ends_sentence(block.text):
+            continue
         smell = scent(block.text)
-        if smell.strong and smell.points >= _least(page, index):
+        if smell.strong and smell.points >= _least(page, index, smell.code):
             found[index] = smell.code
     return found
 
 
-def _least(page: Page, index: int) -> float:
+def _least(page: Page, index: int, code: str) -> float:
     """How much it takes: the more, the longer a text is and the surer its place."""
     block = page.blocks[index]
     count = len(words(block.text))
     least = STRONG if count <= 30 else STRONG * 1.5 if count <= 60 else STRONG * 3
+    if code == "legal" and is_prose(block.text):
+        least += STRONG  # Of terms and policies others write as well.
     if is_quoted(block.text) or (block.sure and block.kind is not Kind.PARAGRAPH):
         least += STRONG
     return least
@@ -88,6 +95,7 @@ def repeated_lines(page: Page) -> Mapping[int, str]:
         index
         for index in page.kept
         if is_line(page.text(index))
+        and index not in page.speakers
         and len(words(page.text(index))) <= _REPEATED_WORDS
         and page.blocks[index].kind is Kind.PARAGRAPH
     ]
@@ -117,12 +125,14 @@ def tables(page: Page) -> Mapping[int, str]:
     for index in sorted(rows):
         if index - 1 in rows or index + 1 in rows:
             found[index] = "table"
+    first = next(iter(page.kept), -1)
     for index in [*found]:
         # The head of the columns stands over the first row, and holds no figures.
         over = index - 1
         if over >= 0 and not page.codes[over] and over not in found and page.is_tight(over, index):
             text = page.text(over)
-            if is_line(text) and page.blocks[over].kind is Kind.PARAGRAPH:
+            plain_line = page.blocks[over].kind is Kind.PARAGRAPH and masthead(text) is None
+            if is_line(text) and plain_line and over != first:
                 found[over] = "table"
     return found
 
@@ -141,7 +151,12 @@ def boxes(page: Page) -> Mapping[int, str]:
         inside = [index for index in group if index > page.headline]
         if not inside or not page.start <= inside[-1]:
             continue
+        if sum(page.is_body(index) for index in inside) >= _TEXT_BODIES:
+            continue
         if len(inside) < 2 and not page.blocks[inside[0]].boxed:
+            continue
+        if page.headline in group:
+            found.update(_head_lines(page, inside))
             continue
         left = [index for index in inside if not page.codes[index]]
         if left and not _is_text(page, inside, left):
@@ -150,17 +165,31 @@ def boxes(page: Page) -> Mapping[int, str]:
     return found
 
 
+def _head_lines(page: Page, inside: Sequence[int]) -> dict[int, str]:
+    """What is set together with the headline, but for the summary right under it."""
+    left = [index for index in inside if not page.codes[index]]
+    lines = [index for index in left if is_line(page.text(index))]
+    return {index: "kicker" for index in lines if index != left[0] or len(lines) == len(left)}
+
+
 def _is_text(page: Page, inside: Sequence[int], left: Sequence[int]) -> bool:
     texts = [page.text(index) for index in left]
     if any(page.blocks[index].boxed for index in inside):
         return _is_column(page, inside, left)
     total = sum(len(words(text)) for text in texts)
     said = sum(len(words(text)) for text in texts if is_prose(text) or is_said(text))
+    said += sum(
+        len(words(page.text(index)))
+        for index in left
+        if page.blocks[index].sure or page.text(index).endswith(":")
+    )
+    coded = len(inside) - len(left)
+    if coded and all(scent(text).points for text in texts):
+        return False
     if said >= 0.6 * total and any(map(is_prose, texts)):
         return True
-    coded = len(inside) - len(left)
     if all(page.blocks[index].sure for index in left):
-        return coded * 2 <= len(inside)
+        return coded * 4 <= len(inside)
     if coded or any(scent(text).points >= 1 for text in texts):
         return len(left) == 1 and coded <= 2 and _is_subheading(page, left[0], inside)
     return said >= 0.6 * total or is_listed(page, left) or is_verse(texts) or _heads(page, left)
@@ -184,6 +213,12 @@ def _is_column(page: Page, inside: Sequence[int], left: Sequence[int]) -> bool:
 def is_said(text: str) -> bool:
     """A short sentence: "He did not.", "“Every night.”"."""
     return ends_sentence(text) and len(words(text)) >= 2
+
+
+def is_title(text: str) -> bool:
+    """A heading, or a few quoted words that stand for one."""
+    bare = text.strip("'\"“”‘’«»„")
+    return is_heading(text) or (bare != text and is_heading(bare) and len(words(bare)) <= 8)
 
 
 def _is_subheading(page: Page, index: int, inside: Sequence[int]) -> bool:
@@ -257,7 +292,8 @@ def _runs(page: Page) -> list[list[int]]:
     """Neighbouring blocks that are no prose, left out or not."""
     found: list[list[int]] = [[]]
     for index, block in enumerate(page.blocks):
-        if index <= page.headline or (not page.codes[index] and is_prose(block.text)):
+        is_text = not page.codes[index] and (is_prose(block.text) or index in page.speakers)
+        if index <= page.headline or is_text:
             found.append([])
         elif block.kind is not Kind.LIST_ITEM or page.codes[index]:
             found[-1].append(index)
@@ -277,7 +313,7 @@ def _judged(page: Page, run: Sequence[int]) -> dict[int, str]:
     if coded:
         code = _reason(page, run)
         for index in run:
-            if page.codes[index] or page.blocks[index].sure:
+            if page.codes[index] or page.blocks[index].sure or _may_head(page, index, run):
                 continue
             inner = coded[0] < index < coded[-1]
             smells = scent(page.text(index)).points >= 1
@@ -314,7 +350,7 @@ def _stands_apart(page: Page, index: int) -> bool:
 
 def _may_head(page: Page, index: int, run: Sequence[int]) -> bool:
     """Whether a line could be a heading: right over text, and apart from what is above it."""
-    if not is_heading(page.text(index)) or scent(page.text(index)).points >= 1:
+    if not is_title(page.text(index)) or scent(page.text(index)).points >= 1:
         return False
     below = index + 1
     last = index == run[-1] or all(page.codes[at] in _PASSED for at in range(below, run[-1] + 1))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from audio_pipeline.article.block import Facts, Kind, Raw
 from audio_pipeline.article.shape import ends_open, ends_sentence, is_prose, key, words
+
+_SPEAKER = re.compile(r"^([^\W\d_][\w.'’ -]{0,40}?)\s?[:：]\s*(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,18 @@ class Page:
             and not self.codes[index]
             and not block.outside
             and block.kind is not Kind.HEADING
-            and is_prose(block.text)
+            and (is_prose(block.text) or index in self.speakers)
+        )
+
+    @cached_property
+    def speakers(self) -> frozenset[int]:
+        """Lines of an interview: the same few names with a colon open them again and again."""
+        names = [_SPEAKER.match(block.text) for block in self.blocks]
+        counts = Counter(name[1] for name in names if name)
+        return frozenset(
+            index
+            for index, name in enumerate(names)
+            if name and counts[name[1]] >= 3 and len(name[1].split()) <= 4
         )
 
     @cached_property

@@ -143,7 +143,7 @@ def _pictures(page: Page, credits: Mapping[int, str]) -> dict[int, str]:
     found = {}
     for group in page.groups:
         left = [at for at in group if at not in credits and not page.codes[at]]
-        has_credit = any(at in credits for at in group)
+        has_credit = any(at in credits or page.codes[at] == "caption" for at in group)
         if has_credit and 1 <= len(left) <= 2 and len(group) <= 5:
             told = [at for at in left if len(words(page.text(at))) > 1]
             if len(told) == 1 and len(words(page.text(told[0]))) <= CAPTION_WORDS:
@@ -182,7 +182,7 @@ def rows(page: Page) -> Mapping[int, str]:
             found[index] = "timestamp" if _CLOCK.match(text) else "control"
         elif len(cells) >= 2 and all(plain(cell) in phrases().exact for cell in cells):
             found[index] = phrases().exact[plain(cells[0])]
-        elif _FIGURES.match(text):
+        elif _FIGURES.match(text) and masthead(text) is None:
             found[index] = "figures"
         elif (
             len(cells) >= 3

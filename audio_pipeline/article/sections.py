@@ -33,6 +33,8 @@ REPEAT_WORDS = 8
 PULL_WORDS = 5
 _ECHO = 0.6
 """Share of a display line's runs of three words that one body block must say as well."""
+_DISPLAY_WORDS = 8
+"""A line without a stop and no longer than this may quote the text as its heading."""
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 _STRONG = frozenset({"share", "advertisement", "newsletter", "related", "read-more", "control"})
 
@@ -92,10 +94,12 @@ def related(page: Page) -> Mapping[int, str]:
         if _is_all_teasers(page, index):
             found.update({i: "related" for i in page.kept if i > index})
             break
-        tight = page.is_tight(index, index + 1) and page.is_airy
+        tight = page.is_tight(index, index + 1)
         for at in range(index + 1, len(page.blocks)):
             block = page.blocks[at]
-            if is_prose(block.text) or (page.codes[at] and page.codes[at] != "related"):
+            if is_prose(block.text) or at in page.speakers:
+                break
+            if page.codes[at] and page.codes[at] != "related":
                 break
             if (block.sure and block.kind is Kind.HEADING) or (tight and block.gap):
                 break
@@ -170,7 +174,8 @@ def between(page: Page) -> Mapping[int, str]:
     later = {key(page.text(i)) for i in page.kept if i >= start}
     for index in page.kept:
         text = page.text(index)
-        if not page.headline < index < start or page.blocks[index].sure:
+        sure = page.blocks[index].sure and page.blocks[index].kind is not Kind.LIST_ITEM
+        if not page.headline < index < start or sure:
             continue
         count = len(words(text))
         if ends_sentence(text) or ends_open(text):
@@ -207,8 +212,7 @@ def pull_quotes(page: Page) -> Mapping[int, str]:
         block = page.blocks[index]
         said = key(block.text)
         count = len(said.split())
-        drawn = is_quoted(block.text) or block.kind is Kind.QUOTE
-        least = PULL_WORDS if drawn or ends_sentence(block.text) else REPEAT_WORDS
+        least = PULL_WORDS if ends_sentence(block.text) else REPEAT_WORDS
         if count < least or (block.sure and block.kind in {Kind.HEADING, Kind.LIST_ITEM}):
             continue
         # One search of the whole text spares most blocks a search of each other one.
@@ -230,17 +234,16 @@ def pull_quotes(page: Page) -> Mapping[int, str]:
 
 def echoes(page: Page) -> Mapping[int, str]:
     """A quotation set apart whose words a body block says almost the same: cut, or attributed."""
-    grams = {index: _grams(page.text(index)) for index in page.bodies}
+    grams = {index: _grams(page.text(index)) for index in page.kept if index >= page.start}
     homes: dict[tuple[str, ...], list[int]] = {}
     for index, own in grams.items():
         for gram in set(own):
             homes.setdefault(gram, []).append(index)
     found: dict[int, str] = {}
     for index in page.kept:
-        block = page.blocks[index]
         if index < page.start or not _may_echo(page, index):
             continue
-        own = grams.get(index) or _grams(block.text)
+        own = grams[index]
         counts = Counter(home for gram in own for home in homes.get(gram, ()) if home != index)
         best = max(counts.values(), default=0)
         said_by = [home for home, count in counts.items() if count == best]
@@ -254,6 +257,8 @@ def echoes(page: Page) -> Mapping[int, str]:
 
 def _may_echo(page: Page, index: int) -> bool:
     """Drawn as a quotation or a display line: quoted whole, marked, boxed, or without a stop."""
+    if index in page.speakers:
+        return False
     block = page.blocks[index]
     text = block.text
     if block.sure and block.kind in {Kind.HEADING, Kind.LIST_ITEM}:
@@ -261,7 +266,8 @@ def _may_echo(page: Page, index: int) -> bool:
     count = len(words(text))
     drawn = is_quoted(text) or block.kind is Kind.QUOTE or block.boxed
     alone = page.is_alone(index) or block.boxed
-    return alone and 5 <= count <= 45 and (drawn or not ends_sentence(text))
+    display = not ends_sentence(text) and count > _DISPLAY_WORDS
+    return alone and 5 <= count <= 45 and ((drawn and ends_sentence(text)) or display)
 
 
 def _grams(text: str) -> list[tuple[str, ...]]:
@@ -320,13 +326,13 @@ PLACES: tuple[Rule, ...] = (
     mastheads,
     outside,
     above,
+    pull_quotes,
+    echoes,
     boxes,
     author_bio,
     tail,
     last_words,
     between,
-    pull_quotes,
-    echoes,
     runs,
     below,
     headings_alone,
