@@ -14,6 +14,7 @@ from audio_pipeline.models import (
     Article,
     Block,
     Heading,
+    Label,
     ListItem,
     Paragraph,
     Quote,
@@ -26,6 +27,7 @@ from audio_pipeline.script import (
     fold,
     front_matter,
     omission,
+    table_row,
 )
 
 LONGEST_SUMMARY = 240
@@ -49,6 +51,8 @@ def draft(
     matter and in the opening line only. Raises ConfigError where the show's opening or closing
     cannot be filled in.
     """
+    if show.language.split("-")[0].lower() == article.language.lower():
+        article = replace(article, language="")  # The show's own, said less exactly.
     meta = _meta(article, id, status, date)
     article = replace(article, source=meta.get("source", ""))
     paragraphs = [
@@ -135,10 +139,19 @@ def _opened(block: Block, text: str, top: int) -> str:
             return f"## {text}" if level <= top else f"### {text}"
         case Quote():
             return f"> {text}"
-        case ListItem():
-            return f"- {text}"
+        case ListItem(number=number):
+            return f"- {number}. {text}" if number else f"- {text}"
+        case Label(rows=rows):
+            return "\n".join([text, "", *_table(rows)]) if rows else text
         case _:
             return text
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """A Markdown table: shown in the notes, and not spoken."""
+    width = max(len(row) for row in rows)
+    lines = [table_row([*row, *[""] * (width - len(row))]) for row in rows]
+    return [lines[0], table_row(["---"] * width), *lines[1:]]
 
 
 def _lines_of(show: Show, key: str, article: Article) -> list[str]:

@@ -26,6 +26,7 @@ from audio_pipeline.models import (
     Article,
     Heading,
     Hyperlink,
+    Label,
     ListItem,
     Paragraph,
     Quote,
@@ -34,7 +35,13 @@ from audio_pipeline.models import (
 HERE = Path(__file__).parent
 PAGES = HERE / "articles"
 SOURCES = HERE.parent / "scripts" / "sources"
-KINDS = {Heading: "heading", Paragraph: "paragraph", Quote: "quote", ListItem: "list item"}
+KINDS = {
+    Heading: "heading",
+    Label: "label",
+    ListItem: "list item",
+    Paragraph: "paragraph",
+    Quote: "quote",
+}
 PAIRS = sorted(
     path
     for path in PAGES.iterdir()

@@ -44,6 +44,8 @@ class Raw:
     """Whether the extractor holds it for no part of the page's main text."""
     cells: int = 1
     """Into how many cells tabs or wide gaps cut the line."""
+    row: tuple[str, ...] = ()
+    """A table row's cells, where the source tells them apart."""
     group: int = -1
     """The box of the page that holds it, where the source knows; else gaps tell."""
     boxed: bool = False

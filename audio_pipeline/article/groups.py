@@ -120,7 +120,13 @@ def embeds(page: Page) -> Mapping[int, str]:
 
 def tables(page: Page) -> Mapping[int, str]:
     """Rows of cells: two or more lines that are cut into cells, or hold little but figures."""
-    rows = {index for index in page.kept if not is_prose(page.text(index)) and _is_row(page, index)}
+    rows = {
+        index
+        for index in page.kept
+        if not is_prose(page.text(index))
+        and _is_row(page, index)
+        and masthead(page.text(index)) is None
+    }
     found = {}
     for index in sorted(rows):
         if index - 1 in rows or index + 1 in rows:

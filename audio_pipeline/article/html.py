@@ -211,6 +211,7 @@ class _Walk:
             linked=min(1.0, linked),
             cells=done.cells,
             gap=not done.goes_on,
+            number=_number(self._path) if kind is Kind.LIST_ITEM and not done.goes_on else 0,
             mark=_mark(self._path),
         )
         self._add(raw)
@@ -223,7 +224,8 @@ class _Walk:
 
     def _end_row(self, element: Any) -> None:
         if self._row:
-            raw = Raw(" | ".join(self._row), line=element.sourceline or 0, mark="table")
+            row = tuple(self._row)
+            raw = Raw(" | ".join(row), line=element.sourceline or 0, row=row, mark="table")
             self._add(raw)
         self._row = []
 
@@ -280,6 +282,17 @@ def _home(path: list[Any]) -> Any:
         ),
         None,
     )
+
+
+def _number(path: list[Any]) -> int:
+    """Of an `<ol>`'s item; 0 in a list without numbers, and past an item's first block."""
+    item = next((element for element in reversed(path) if element.tag == "li"), None)
+    parent = item.getparent() if item is not None else None
+    if item is None or parent is None or parent.tag != "ol":
+        return 0
+    before = int(item.xpath("count(preceding-sibling::li)"))
+    start = parent.get("start", "1")
+    return before + (int(start) if start.isdecimal() and len(start) < 6 else 1)
 
 
 def _follows_span(element: Any) -> bool:

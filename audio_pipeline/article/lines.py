@@ -31,7 +31,7 @@ class Line:
     text: str
     """Folded."""
     indent: int
-    cells: int = 1
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Pasted:
 def read_lines(text: str) -> Pasted:
     """The blocks of pasted or typed text, with their lines; what a mail's head says as facts."""
     lines = [
-        Line(number, fold(raw), len(raw) - len(raw.lstrip(" \t")), len(_CELL.split(raw.strip())))
+        Line(number, fold(raw), len(raw) - len(raw.lstrip(" \t")), _cells(raw))
         for number, raw in enumerate(_BREAK.split(text), start=1)
     ]
     lines = [replace(line, text="") if not line.text else line for line in lines]
@@ -57,6 +57,12 @@ def read_lines(text: str) -> Pasted:
     blocks = _lists(blocks)
     blocks += [Raw(line.text, line=line.number, mark="signature") for line in signature]
     return Pasted(tuple(blocks), facts)
+
+
+def _cells(raw: str) -> tuple[str, ...]:
+    """What tabs or wide gaps part; nothing where they part nothing."""
+    parts = tuple(fold(part) for part in _CELL.split(raw.strip()))
+    return parts if len(parts) > 1 else ()
 
 
 def wrap_width(lines: Sequence[Line]) -> int:
@@ -140,8 +146,8 @@ def _block(run: Sequence[Line], spelled: frozenset[str], *, gap: bool) -> Raw:
         level = len(hashes[1])
         return Raw(text, Kind.HEADING, first.number, level=level, sure=True, gap=gap)
     mark = "separator" if is_blank(text) else ""
-    cells = first.cells if len(run) == 1 else 1
-    return Raw(text, Kind.PARAGRAPH, first.number, gap=gap, cells=cells, mark=mark)
+    row = first.cells if len(run) == 1 else ()
+    return Raw(text, Kind.PARAGRAPH, first.number, gap=gap, cells=len(row) or 1, row=row, mark=mark)
 
 
 def _joined(parts: Sequence[str], spelled: frozenset[str]) -> str:

@@ -29,6 +29,8 @@ _AGO = re.compile(
 )
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?\b")
 _NUMERIC = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b")
+_WIDE_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_WIDE_NAME = re.compile(r"([\u3400-\u9fff]{2,4}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})\s*$")
 _EDGES = " \t,;:|·•–—-/.()"
 
 
@@ -102,7 +104,7 @@ def _take_date(text: str) -> tuple[str, str, bool]:
         found.append(iso)
         return " | "
 
-    for pattern in (_ISO, *_named(), _NUMERIC):
+    for pattern in (_ISO, _WIDE_DATE, *_named(), _NUMERIC):
         text = pattern.sub(keep, text)
     return text, next((date for date in found if date), ""), bool(found)
 
@@ -125,7 +127,7 @@ def _named() -> tuple[re.Pattern[str], ...]:
 
 def _parts(match: re.Match[str]) -> tuple[int, int, int]:
     """Year, month, day; month 0 where day and month cannot be told apart."""
-    if match.re is _ISO:
+    if match.re is _ISO or match.re is _WIDE_DATE:
         return int(match[1]), int(match[2]), int(match[3])
     if match.re is not _NUMERIC:
         month = phrases().months[match["month"].lower()]
@@ -178,8 +180,36 @@ def _byline(part: str) -> str:
 def _opener() -> re.Pattern[str]:
     openers = sorted(phrases().words["byline"], key=len, reverse=True)
     return re.compile(
-        rf"(?:{'|'.join(map(re.escape, openers))})(?:\s*:\s*|\s+(?:by\s+)?)(?=\S)", re.I
+        rf"(?:{'|'.join(map(re.escape, openers))})(?:\s*[:：]\s*|\s+(?:by\s+)?)(?=\S)", re.I
     )
+
+
+def credited(text: str) -> str:
+    """The names in a line of a head that has no more than a name, a role and a place.
+
+    >>> credited("Harriet Obuya Education correspondent"), credited("Lewis Kirkbride at Mill Lane")
+    ('Harriet Obuya', 'Lewis Kirkbride')
+    """
+    if len(text.split()) > 9 or text.rstrip().endswith((".", "!", "?")):
+        return ""
+    line = masthead(text)
+    if line is not None:
+        return line.author
+    opener = _opener().match(text)
+    rest = text[opener.end() :] if opener else text
+    wide = _WIDE_NAME.match(rest)
+    if wide:
+        return wide[1] if opener else ""
+    before, _, place = re.sub(r"\s+(?:at|en|à|em)\s+(?=[A-Z])", " in ", rest).partition(" in ")
+    parts = before.split()
+    roles = phrases().words["role"]
+    if len(parts) > 2 and not roles.isdisjoint(key(" ".join(parts[2:])).split()):
+        parts = parts[:2]  # "Harriet Obuya Education correspondent": most names have two words.
+    name = " ".join(parts)
+    has_more = bool(opener) or bool(place) or len(parts) < len(before.split())
+    if (has_more or len(parts) in {2, 3}) and is_name(name) and roles.isdisjoint(key(name).split()):
+        return name
+    return ""
 
 
 def names(text: str) -> str:

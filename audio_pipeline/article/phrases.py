@@ -28,6 +28,8 @@ class Appeal:
 @dataclass(frozen=True, slots=True)
 class Phrases:
     reasons: Mapping[str, str]
+    labels: Mapping[str, Mapping[str, str]]
+    """language -> code -> what is said for a block that is announced only"""
     exact: Mapping[str, str]
     """phrase -> code"""
     label: Mapping[str, str]
@@ -45,6 +47,7 @@ def phrases() -> Phrases:
     table = tomllib.loads(file.read_text("utf-8"))
     return Phrases(
         reasons=table["reasons"],
+        labels=table["labels"],
         exact=_by_phrase(table["exact"]),
         label=_by_phrase(table["label"]),
         appeals=tuple(

@@ -4,31 +4,47 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from audio_pipeline.article.block import Facts, Kind, Raw
 from audio_pipeline.article.decode import decode
 from audio_pipeline.article.given import Given
+from audio_pipeline.article.groups import text_language
 from audio_pipeline.article.headline import find_headline
-from audio_pipeline.article.masthead import Masthead, masthead, names
-from audio_pipeline.article.page import Page
+from audio_pipeline.article.masthead import Masthead, credited, iso_date, masthead, names
+from audio_pipeline.article.page import Page, Rule
 from audio_pipeline.article.phrases import phrases
+from audio_pipeline.article.policy import is_left_out, told
 from audio_pipeline.article.rules import RULES
-from audio_pipeline.article.sections import PLACES
+from audio_pipeline.article.sections import BY_GROUP, PLACES
 from audio_pipeline.article.shape import ends_sentence, is_heading, is_prose
 from audio_pipeline.errors import ArticleError, OnAirError
-from audio_pipeline.models import Article, Block, Heading, LeftOut, ListItem, Paragraph, Quote
+from audio_pipeline.models import (
+    Article,
+    Block,
+    Cleaning,
+    Heading,
+    LeftOut,
+    ListItem,
+    Paragraph,
+    Policy,
+    Quote,
+)
 
+DEFAULT = Cleaning()
 _TITLE_HINT = "put the headline on the first line"
+_HEAD_LINES = 14
 _TYPES: dict[Kind, type[Block]] = {
     Kind.PARAGRAPH: Paragraph,
     Kind.QUOTE: Quote,
-    Kind.LIST_ITEM: ListItem,
 }
 
 
-def read(given: Given) -> Article:
+def read(given: Given, cleaning: Cleaning = DEFAULT) -> Article:
     """The article in `given`: each block kept, or left out with a reason.
+
+    `cleaning` says what becomes of captions, tables and the like, and holds the rules of sites.
 
     Raises ArticleError: bytes that are no text, no title, nothing left after cleaning.
     """
@@ -38,16 +54,18 @@ def read(given: Given) -> Article:
     if not page.title or not page.kept:
         raise _unusable(page, given.name)
     byline, date = _masthead_facts(page)
+    language = facts.language or text_language(page)
+    blocks_told, left_out = _divided(page, cleaning.policy, language)
     return Article(
         title=page.title,
         author=facts.author or byline,
         article_date=facts.article_date or date,
-        language=facts.language,
+        language=language,
         source=facts.source or given.url,
         publication=facts.publication,
         image=facts.image,
-        blocks=tuple(_block(page, index) for index in page.kept),
-        left_out=tuple(_left_out(page)),
+        blocks=blocks_told,
+        left_out=left_out,
     )
 
 
@@ -62,7 +80,13 @@ def cleaned(page: Page) -> Page:
         codes = (*page.codes[:headline], "", *page.codes[headline + 1 :])
         page = replace(page, codes=codes)
     page = replace(page, headline=headline, title=title)
-    for rule in PLACES:
+    done = _placed(page, PLACES)
+    # Nothing left: what stands together was no article's usual page. Single lines decide alone.
+    return done if done.kept else _placed(page, [rule for rule in PLACES if rule not in BY_GROUP])
+
+
+def _placed(page: Page, rules: Sequence[Rule]) -> Page:
+    for rule in rules:
         page = page.without(rule(page))
     return page
 
@@ -88,6 +112,8 @@ def _block(page: Page, index: int) -> Block:
         return Heading(raw.text, raw.line, raw.hyperlinks, raw.level)
     if raw.kind is Kind.PARAGRAPH and not raw.sure and _heads_prose(page, index):
         return Heading(raw.text, raw.line, raw.hyperlinks)
+    if raw.kind is Kind.LIST_ITEM:
+        return ListItem(raw.text, raw.line, raw.hyperlinks, raw.number)
     return _TYPES[raw.kind](raw.text, raw.line, raw.hyperlinks)
 
 
@@ -116,22 +142,52 @@ def _masthead_facts(page: Page) -> tuple[str, str]:
         if code in {"byline", "date"}
         and (line := masthead(page.text(index)) or Masthead(names(page.text(index))))
     ]
-    author = next((line.author for line in lines if line.author), "")
+    author = next((line.author for line in lines if line.author), "") or _name_over(page)
     dates = [line for line in lines if line.date]
     first = next((line.date for line in dates if not line.updated), "")
-    return author, first or next((line.date for line in dates), "")
+    return author, first or next((line.date for line in dates), "") or _date_over(page)
 
 
-def _left_out(page: Page) -> list[LeftOut]:
+def _head(page: Page) -> list[str]:
+    """The short lines right under the headline, whatever became of them."""
+    near = range(max(0, page.headline), min(page.headline + _HEAD_LINES, len(page.blocks)))
+    return [page.text(at) for at in near if at != page.headline and not is_prose(page.text(at))]
+
+
+def _name_over(page: Page) -> str:
+    """A name that stands there without "by"; capitals as a name has them."""
+    for index in range(page.headline + 1, min(page.headline + _HEAD_LINES, len(page.blocks))):
+        text = page.text(index)
+        if page.codes[index] in {"", "kicker", "byline", "repeated-line", "author-bio"}:
+            found = credited(text)
+            if found:
+                return found.title() if found.isupper() else found
+    return ""
+
+
+def _date_over(page: Page) -> str:
+    return next((date for text in _head(page) if (date := iso_date(text))), "")
+
+
+def _divided(
+    page: Page, policy: Policy, language: str
+) -> tuple[tuple[Block, ...], tuple[LeftOut, ...]]:
+    """What is said, in order, and what is not, with the place of each."""
     reasons = phrases().reasons
-    found, before = [], 0
+    brought = told(page, policy, language)
+    spoken_for = {index for each in brought.values() for index in each.indexes}
+    blocks: list[Block] = []
+    found: list[LeftOut] = []
     for index, code in enumerate(page.codes):
         raw = page.blocks[index]
-        if code:
-            found.append(LeftOut(raw.text, reasons[code], code, raw.line, before))
+        if index in spoken_for:
+            blocks += brought[index].blocks if index in brought else ()
+        elif code or (index != page.headline and is_left_out(page, index, policy)):
+            code = code or "list"
+            found.append(LeftOut(raw.text, reasons[code], code, raw.line, len(blocks)))
         elif index != page.headline:
-            before += 1
-    return found
+            blocks.append(_block(page, index))
+    return tuple(blocks), tuple(found)
 
 
 def _unusable(page: Page, name: str) -> OnAirError:

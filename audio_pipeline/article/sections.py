@@ -337,3 +337,5 @@ PLACES: tuple[Rule, ...] = (
     below,
     headings_alone,
 )
+BY_GROUP: frozenset[Rule] = frozenset({boxes, tail, last_words, runs, echoes})
+"""Those that judge a line by what stands around it."""

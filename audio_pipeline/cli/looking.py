@@ -28,7 +28,9 @@ def clean(source: str, as_json: bool) -> None:
 
     found = articles.read(articles.load(source, stdin=sys.stdin.buffer))
     if not as_json:
-        click.echo("\n\n".join(block.text for block in found.blocks))
+        # Labels are ours, not the article's.
+        told = [block for block in found.blocks if type(block).__name__ != "Label"]
+        click.echo("\n\n".join(block.text for block in told))
         return
     telling.tell_json(
         {

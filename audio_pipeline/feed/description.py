@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from audio_pipeline.feed.psc import normal_play_time
 from audio_pipeline.feed.tags import one_line
-from audio_pipeline.models import ChapterMark
+from audio_pipeline.models import ChapterMark, Table
 from audio_pipeline.urls import is_web
 
 MAX_BYTES = 4000
@@ -31,10 +31,11 @@ def notes(
     voices: Sequence[str],
     chapters: Sequence[ChapterMark],
     hyperlinks: Sequence[tuple[str, str]],
+    tables: Sequence[Table] = (),
 ) -> str:
     """HTML of at most 4000 bytes. `voices` are labels, `hyperlinks` (words, address).
 
-    Where room is short, links go first, then chapters, then the summary's end; who reads is
+    Where room is short, links go first, then tables, then chapters, then the summary's end; who reads is
     always said (Apple asks for it on every episode).
     """
     names = [name for name in dict.fromkeys(one_line(voice, 128) for voice in voices) if name]
@@ -51,8 +52,19 @@ def notes(
     if marks.count("<li>") < _FEWEST_CHAPTERS:
         marks = ""
     room -= _size(marks)
+    shown = []
+    for table in tables:
+        shown.append(_list(_rows(table), room, title=one_line(table.title, _LONGEST_NAME)))
+        room -= _size(shown[-1])
     links = _list(_links(hyperlinks, source), room, title="In this episode:")
-    return "\n".join(part for part in (about, disclosure, origin, marks, links) if part)
+    parts = (about, disclosure, origin, marks, *shown, links)
+    return "\n".join(part for part in parts if part)
+
+
+def _rows(table: Table) -> list[str]:
+    """A table's rows as lines: PSP-1 lets a description have lists, and no tables."""
+    lines = (" · ".join(one_line(cell) for cell in row if cell) for row in table.rows)
+    return [_clean(f"<li>{escape(line, quote=False)}</li>") for line in lines if line]
 
 
 def _read_by(names: Sequence[str]) -> str:

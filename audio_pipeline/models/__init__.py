@@ -38,6 +38,7 @@ from audio_pipeline.models.script import (
     SpeechKind,
     Status,
     Sting,
+    Table,
 )
 from audio_pipeline.models.show import (
     Show,
@@ -112,6 +113,7 @@ __all__ = [
     "SpeechKind",
     "Status",
     "Sting",
+    "Table",
     "Take",
     "Target",
     "Templates",

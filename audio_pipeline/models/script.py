@@ -94,6 +94,16 @@ Cue = Speech | Pause | Sting | Chapter
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Rows that are shown in the notes and not spoken."""
+
+    title: str
+    """What is said right before it, or ""."""
+    rows: tuple[tuple[str, ...], ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class SayEntry:
     """One lexicon entry, from `lexicon.toml` or a script's `say:`."""
 
@@ -137,3 +147,4 @@ class Script:
     """The whole file, newlines and byte-order mark as they are, so that it can be written back."""
     path: str = ""
     """For messages: `scripts/bridge.md`."""
+    tables: tuple[Table, ...] = ()

@@ -31,6 +31,7 @@ def entry(show: Show, plan: Plan, rendered: Rendered, now: datetime) -> Episode:
             voices=labels,
             chapters=rendered.chapters,
             hyperlinks=hyperlinks,
+            tables=plan.script.tables,
         ),
         seconds=rendered.seconds,
         files=rendered.files,

@@ -20,7 +20,13 @@ from audio_pipeline.script.edit import (
     insert_meta,
     set_meta,
 )
-from audio_pipeline.script.escape import escape, escape_all, left_out_comment, omission
+from audio_pipeline.script.escape import (
+    escape,
+    escape_all,
+    left_out_comment,
+    omission,
+    table_row,
+)
 from audio_pipeline.script.front import Front, fault_in, read_front
 from audio_pipeline.script.inline import is_address
 from audio_pipeline.script.source import BOM, body_lines, fences, fold, is_fenced, place_of
@@ -43,6 +49,7 @@ __all__ = [
     "parse",
     "render",
     "set_meta",
+    "table_row",
 ]
 
 
@@ -87,7 +94,7 @@ def parse(
         problems.append(Problem(where, "a comment is never closed", hint, "unclosed-comment"))
     if problems:
         raise ScriptError(sorted(problems, key=_position))
-    return Script(slug, meta, tuple(body.cues), text, path)
+    return Script(slug, meta, tuple(body.cues), text, path, tuple(body.tables))
 
 
 def render(script: Script) -> str:

@@ -18,6 +18,7 @@ from audio_pipeline.models import (
     Speech,
     SpeechKind,
     Sting,
+    Table,
 )
 from audio_pipeline.script.inline import STING, Scan, scan
 from audio_pipeline.script.near import is_one_edit, is_slip, suggest
@@ -27,6 +28,8 @@ ARTICLE_NOW = "[article now]"
 ARTICLE_DROPPED = "[article dropped]"
 """What opens the marks under a sentence that the editor and the article have both changed."""
 _CONFLICT = re.compile(r"[ \t\f\v]*\[article[ \t]+(now|dropped)\](?=\s|$)", re.IGNORECASE)
+_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+_RULE = re.compile(r"[ \t]*:?-+:?[ \t]*")
 _HEADING = re.compile(r"[ \t]*(#{1,6})(?:[ \t]+|$)")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?=[^ \t\n\r\f\v])")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
@@ -46,6 +49,7 @@ class Opening(Enum):
     QUOTE = auto()
     STING = auto()
     CONFLICT = auto()
+    TABLE = auto()
 
 
 _KINDS = {
@@ -68,6 +72,8 @@ def opening(text: str) -> tuple[Opening, int]:
         return Opening.ITEM, found.end()
     if found := _QUOTE.match(text):
         return Opening.QUOTE, found.end()
+    if _ROW.match(text):
+        return Opening.TABLE, text.index("|")
     if found := _CONFLICT.match(text):
         return Opening.CONFLICT, text.index("[")
     if (alone := _ALONE.fullmatch(text)) and (sting := STING.fullmatch(alone.group(1))):
@@ -109,6 +115,7 @@ class Body:
 
     cues: list[Cue] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
     titles: list[tuple[str, Place]] = field(default_factory=list)
     """`# Title` lines."""
 
@@ -130,15 +137,17 @@ def _blocks(lines: list[Line]) -> list[_Block]:
         if kind is Opening.QUOTE and not line.text[begin:].strip(WHITE):
             kind = Opening.BLANK
         joins = kind is Opening.TEXT or (
-            kind is Opening.QUOTE and current is not None and current.kind is Opening.QUOTE
+            kind in (Opening.QUOTE, Opening.TABLE) and current is not None and current.kind is kind
         )
+        if kind is Opening.TEXT and current is not None and current.kind is Opening.TABLE:
+            joins = False
         if current is not None and joins:
             current.lines.append((line, begin))
             continue
         current = None
         if kind is not Opening.BLANK:
             blocks.append(_Block(kind, [(line, begin)]))
-            if kind in (Opening.TEXT, Opening.ITEM, Opening.QUOTE, Opening.CONFLICT):
+            if kind in (Opening.TEXT, Opening.ITEM, Opening.QUOTE, Opening.CONFLICT, Opening.TABLE):
                 current = blocks[-1]
     return blocks
 
@@ -156,6 +165,8 @@ class _Reader:
         match block.kind:
             case Opening.STING:
                 self.sting(block, source)
+            case Opening.TABLE:
+                self.table(block)
             case Opening.CONFLICT:
                 self.conflict(block, source)
             case Opening.TITLE | Opening.CHAPTER:
@@ -192,6 +203,15 @@ class _Reader:
             self.fault(place, f'no sting called "{name}"', hint, "unknown-sting")
         else:
             self.body.cues.append(Sting(name, place))
+
+    def table(self, block: _Block) -> None:
+        """Rows for the notes, under the words that stand before them."""
+        cells = [_cells(line.text[begin:]) for line, begin in block.lines]
+        rows = tuple(row for row in cells if not all(map(_RULE.fullmatch, row)))
+        spoken = self.body.cues[-1] if self.body.cues else None
+        title = spoken.text if isinstance(spoken, Speech) else ""
+        if rows:
+            self.body.tables.append(Table(title, rows, block.place(self.path, 0)))
 
     def conflict(self, block: _Block, source: str) -> None:
         """What `pipeline.merging` leaves where it must not choose."""
@@ -288,6 +308,24 @@ class _Reader:
             self.paragraph,
             _lines(block, result, start, end),
         )
+
+
+def _cells(row: str) -> tuple[str, ...]:
+    """What unescaped bars part.
+
+    >>> _cells("| Year | Fog |")
+    ('Year', 'Fog')
+    """
+    parts, escaped = [""], False
+    for character in row.strip(WHITE)[1:-1]:
+        if escaped or character not in "\\|":
+            parts[-1] += character
+            escaped = False
+        elif character == "|":
+            parts.append("")
+        else:
+            escaped = True
+    return tuple(part.strip(WHITE) for part in parts)
 
 
 def _parts(result: Scan) -> list[tuple[int, int, tuple[float | None, int] | None]]:

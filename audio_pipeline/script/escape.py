@@ -59,6 +59,16 @@ def link_address(url: str) -> str:
     )
 
 
+def table_row(cells: Sequence[str]) -> str:
+    """One row of a table, as `body` reads it.
+
+    >>> table_row(["Year", "Up|down"])
+    '| Year | Up\\\\|down |'
+    """
+    escaped = (fold(cell).replace("\\", "\\\\").replace("|", "\\|") for cell in cells)
+    return f"| {' | '.join(escaped)} |"
+
+
 def omission(reason: str, text: str) -> str:
     """The comment that stands for a block that was left out; `left_out_comment` reads it.
 
