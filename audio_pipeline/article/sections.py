@@ -109,12 +109,12 @@ def related(page: Page) -> Mapping[int, str]:
 
 def _is_all_teasers(page: Page, index: int) -> bool:
     """Whether what follows is far less than what went before, and no paragraph of it is long."""
-    bodies = page.bodies
-    before = sum(len(words(page.text(i))) for i in bodies if i < index)
-    after = [page.text(i) for i in bodies if i > index]
-    short = all(len(words(text)) <= 40 and sentences(text) <= 2 for text in after)
+    after = [page.text(i) for i in page.bodies if i > index]
+    if not all(len(words(text)) <= 40 and sentences(text) <= 2 for text in after):
+        return False
+    before = sum(len(words(page.text(i))) for i in page.bodies if i < index)
     lines = sum(is_short_line(page.text(i)) for i in page.kept if i > index)
-    return short and sum(len(words(text)) for text in after) * 4 <= before and lines >= len(after)
+    return sum(len(words(text)) for text in after) * 4 <= before and lines >= len(after)
 
 
 def mastheads(page: Page) -> Mapping[int, str]:

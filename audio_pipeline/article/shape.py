@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -11,6 +12,8 @@ boxes and teasers are shorter, on the pages this was tried on."""
 LONG_WORDS = 30
 """So many words are body text even without a full stop."""
 HEADING_WORDS = 14
+_REMEMBERED = 16_384
+"""Blocks: every rule asks the same of each."""
 
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_IDEOGRAPH}]{{1,2}}|[^\W_{_IDEOGRAPH}]+(?:['’.\-][^\W_{_IDEOGRAPH}]+)*")
@@ -27,10 +30,12 @@ _PARTICLE = re.compile(
 _NAME_WORD = re.compile(r"^[^\W\d_]+(?:['’\-.][^\W\d_]*)*\.?$")
 
 
-def words(text: str) -> list[str]:
-    return _WORD.findall(text)
+@functools.lru_cache(maxsize=_REMEMBERED)
+def words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text))
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def key(text: str) -> str:
     """The words alone, case folded: what two printings of one sentence have in common.
 
@@ -50,6 +55,7 @@ def plain(text: str) -> str:
     return " ".join(word for word in key(text).split() if not word.isdigit())
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def ends_sentence(text: str) -> bool:
     """Whether it ends the way a sentence does, closing quotes and a footnote's number aside."""
     return bool(_ENDS.search(text))
@@ -64,6 +70,7 @@ def sentences(text: str) -> int:
     return len(_STOPS.findall(text))
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def is_prose(text: str) -> bool:
     """Whether it is body text by its shape alone."""
     count = len(words(text))
