@@ -88,10 +88,11 @@ def _is_handle(page: Page, index: int) -> bool:
 def related(page: Page) -> Mapping[int, str]:
     """Short lines under "Related", "Most read" and the like, up to the text's next paragraph."""
     found: dict[int, str] = {}
+    teasers = _first_teasers(page)
     for index, code in enumerate(page.codes):
         if code != "related" or index < page.start or page.blocks[index].mark:
             continue
-        if _is_all_teasers(page, index):
+        if index + 1 >= teasers:
             found.update({i: "related" for i in page.kept if i > index})
             break
         tight = page.is_tight(index, index + 1)
@@ -107,14 +108,26 @@ def related(page: Page) -> Mapping[int, str]:
     return found
 
 
-def _is_all_teasers(page: Page, index: int) -> bool:
-    """Whether what follows is far less than what went before, and no paragraph of it is long."""
-    after = [page.text(i) for i in page.bodies if i > index]
-    if not all(len(words(text)) <= 40 and sentences(text) <= 2 for text in after):
-        return False
-    before = sum(len(words(page.text(i))) for i in page.bodies if i < index)
-    lines = sum(is_short_line(page.text(i)) for i in page.kept if i > index)
-    return sum(len(words(text)) for text in after) * 4 <= before and lines >= len(after)
+def _first_teasers(page: Page) -> int:
+    """The block after which all paragraphs are short, few and outnumbered by single lines.
+
+    Found once for the whole page, from its end.
+    """
+    bodies = set(page.bodies)
+    total = sum(len(words(page.text(index))) for index in bodies)
+    said, count, lines = 0, 0, 0
+    first = len(page.blocks)
+    for index in reversed(range(len(page.blocks))):
+        text = page.text(index)
+        if index in bodies:
+            said, count = said + len(words(text)), count + 1
+            if len(words(text)) > 40 or sentences(text) > 2 or said * 5 > total:
+                break
+        elif not page.codes[index] and index != page.headline:
+            lines += is_short_line(text)
+        if lines >= count:
+            first = index
+    return first
 
 
 def mastheads(page: Page) -> Mapping[int, str]:
