@@ -1,33 +1,37 @@
 """One article over http(s): public addresses only, few redirects, bounded bytes, a deadline.
 
-The address that was checked is the address that is dialled, so that a second DNS answer cannot
-lead elsewhere. No proxy and no other setting is taken from the environment.
+Every address on the way, redirects included, is checked as it is dialled. No proxy is taken from
+the environment, no cookie is kept, and a site's own headers go to that site alone.
 """
 
 from __future__ import annotations
 
+import contextlib
 import http.client
-import io
-import ipaddress
 import re
 import socket
 import ssl
-import time
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from audio_pipeline import __version__
 from audio_pipeline.article.given import Given, checked, megabytes, sniff
+from audio_pipeline.article.guard import Refused, check_address, check_name
+from audio_pipeline.article.wire import Deadline, Overrun, Resolve, Wire, dial, secure
+from audio_pipeline.config.hosts import host_name
 from audio_pipeline.errors import ArticleError
+from audio_pipeline.models import Cleaning
 
 REDIRECTS = 5
-TIMEOUT = 10.0
-"""Seconds, to connect and for each read."""
 DEADLINE = 30.0
 """Seconds for one address in all, redirects included: a server may drip."""
+HEAD = 65_536
+"""Bytes of an answer's status line and headers; `http.client` allows 100 headers."""
 _CHUNK = 65_536
+_SAVE = "save the page from a browser and give the file"
+_USUAL = Cleaning()
 _TYPES = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -36,199 +40,207 @@ _TYPES = {
     "text/plain": ".txt",
     "": "",
 }
-# What some releases of `ipaddress` call global and no article is served from: protocol
-# assignments (cloud metadata lives there), NAT64, 6to4 and Teredo, which hide another address.
-_NOT_PUBLIC = tuple(
-    ipaddress.ip_network(net)
-    for net in ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b::/32", "2002::/16", "2001::/23")
-)
 
 
-def fetch(url: str, *, limit: int, allow_private: bool = False) -> Given:
-    """What `url` leads to; `limit` in bytes, on the wire and unpacked.
+def fetch(
+    url: str,
+    *,
+    limit: int,
+    cleaning: Cleaning = _USUAL,
+    deadline: float = DEADLINE,
+    resolve: Resolve = socket.getaddrinfo,
+    context: ssl.SSLContext | None = None,
+) -> Given:
+    """What `url` leads to; `limit` in bytes, on the wire and unpacked; `deadline` in seconds.
 
-    Raises ArticleError for every way in which that may fail.
+    `cleaning` says which hosts are allowed or denied besides, and the headers of single sites;
+    `context` which certificates are trusted, None for the system's. Raises ArticleError for every
+    way in which fetching may fail.
     """
-    deadline = time.monotonic() + DEADLINE
-    address = url
+    errand = _Errand(limit, cleaning, Deadline(deadline), resolve, context)
     try:
-        for _ in range(REDIRECTS + 1):
-            answer = _get(address, url, deadline, limit, allow_private)
-            if isinstance(answer, Given):
-                return answer
-            address = answer
+        return _follow(url, errand)
+    except Refused as error:
+        message, code, hint = error.message, error.code, error.hint
+        cause: Exception = error
+    except Overrun as error:
+        message, code, hint = _too_much(limit), "too-large", "give the article's own page"
+        cause = error
     except TimeoutError as error:
-        raise ArticleError.of(url, "the server took too long", code="timeout") from error
+        message, code, hint = "the server took too long", "timeout", f"try again, or {_SAVE}"
+        cause = error
+    except (http.client.IncompleteRead, ssl.SSLEOFError) as error:
+        message, code, hint = "the server broke off", "damaged", f"try again, or {_SAVE}"
+        cause = error
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise ArticleError.of(
-            url, f"cannot be fetched: {reason}", hint="save the page and give the file", code="net"
-        ) from error
-    raise ArticleError.of(url, f"more than {REDIRECTS} redirects", code="redirects")
+        message, code, hint = f"cannot be fetched: {reason}", "net", _SAVE
+        cause = error
+    raise ArticleError.of(_without_password(url), message, hint=hint, code=code) from cause
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    limit: int
+    cleaning: Cleaning
+    deadline: Deadline
+    resolve: Resolve
+    context: ssl.SSLContext | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
     scheme: str
+    spelled: str
+    """The host as it was written, for messages."""
     host: str
     port: int
     path: str
 
 
-def _get(address: str, url: str, deadline: float, limit: int, allow_private: bool) -> Given | str:
-    """The bytes at `address`, or where it sends us."""
-    target = _target(address, url)
-    sock = _dial(target, url, deadline, allow_private)
-    connection = http.client.HTTPConnection(target.host, target.port)
-    connection.sock = _Wire(sock, deadline)
+def _follow(url: str, errand: _Errand) -> Given:
+    address, was_secure = url, False
     try:
-        connection.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
-        for name, value in _headers(target).items():
-            connection.putheader(name, value)
-        connection.endheaders()
-        answer = connection.getresponse()
-        if answer.status in {301, 302, 303, 307, 308} and answer.getheader("Location"):
-            return urljoin(address, str(answer.getheader("Location")))
+        for _ in range(REDIRECTS + 1):
+            target = _target(address, errand.cleaning)
+            rules = errand.cleaning.site(target.host)
+            # What a site is told in secret is not said in the clear because a redirect asks for it.
+            own = rules.headers if rules and not (was_secure and target.scheme == "http") else {}
+            answer = _get(target, address, url, own, errand)
+            if isinstance(answer, Given):
+                return answer
+            address, was_secure = answer, was_secure or target.scheme == "https"
+    except Refused as error:
+        if address != url:
+            error.message = f"sent on to {_shown(address)}: {error.message}"
+        raise
+    raise Refused(f"more than {REDIRECTS} redirects", "redirects")
+
+
+def _get(
+    target: _Target, address: str, url: str, own: Mapping[str, str], errand: _Errand
+) -> Given | str:
+    """The bytes at `address`, or where it sends us."""
+    cleaning, deadline = errand.cleaning, errand.deadline
+    sock = dial(
+        target.spelled,
+        target.host,
+        target.port,
+        cleaning=cleaning,
+        deadline=deadline,
+        resolve=errand.resolve,
+    )
+    try:
+        if target.scheme == "https":
+            context = errand.context or ssl.create_default_context()
+            sock = secure(sock, target.host, context, deadline)
+        wire = Wire(sock, deadline, HEAD)
+        answer = _asked(wire, target, own)
+        location = answer.getheader("Location")
+        if answer.status in {301, 302, 303, 307, 308} and location:
+            return _joined(address, location)
         if answer.status != 200:
-            told = f"the server answered {answer.status} {answer.reason}".rstrip()
-            raise ArticleError.of(
-                url, told, hint="save the page from a browser and give the file", code="http"
-            )
-        return _given(answer, address, url, limit)
+            told = f"the server answered {answer.status} {_printable(answer.reason)}".rstrip()
+            raise Refused(told, "http", _SAVE)
+        wire.budget += errand.limit
+        return _given(answer, address, url, errand.limit)
     finally:
-        connection.close()
         sock.close()
 
 
-def _target(address: str, url: str) -> _Target:
-    parts = urlsplit(address)
+def _asked(wire: Wire, target: _Target, own: Mapping[str, str]) -> http.client.HTTPResponse:
+    """The answer's head, read; raises Refused where it is endless or none."""
+    connection = http.client.HTTPConnection(target.host, target.port)
+    connection.sock = wire
+    connection.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
+    for name, value in _headers(target, own).items():
+        connection.putheader(name, value)
+    connection.endheaders()
     try:
-        host, port = parts.hostname or "", parts.port
+        return connection.getresponse()
+    except Overrun as error:
+        told = f"its headers are longer than {HEAD // 1024} KiB"
+        raise Refused(told, "headers", _SAVE) from error
+    except ConnectionError:
+        raise
+    except http.client.HTTPException as error:
+        told = f"no proper answer: {_printable(str(error)) or type(error).__name__}"
+        raise Refused(told, "answer", _SAVE) from error
+
+
+def _target(address: str, cleaning: Cleaning) -> _Target:
+    """Raises Refused where no request may be made of `address`, before anything is looked up."""
+    try:
+        parts = urlsplit(address)
+        spelled, port = parts.hostname or "", parts.port
     except ValueError as error:
-        raise ArticleError.of(url, f"not an address: {error}", code="address") from error
+        raise Refused(f"not an address: {error}", "address") from error
     scheme = parts.scheme.lower()
     if scheme not in {"http", "https"}:
-        raise ArticleError.of(
-            url,
-            f'"{scheme}" is not fetched'
-            if address == url
-            else f'sent on to "{scheme}", which is not fetched',
-            hint="give an http or https address, or a file's path",
-            code="scheme",
+        raise Refused(
+            f'"{scheme}" is not fetched',
+            "scheme",
+            "give an http or https address, or a file's path",
         )
-    if not host or parts.username is not None or re.search(r"[\x00-\x20\x7f]", address):
-        raise ArticleError.of(
-            url,
-            "not an address to fetch from",
-            hint="no names, passwords or blanks in it",
-            code="address",
+    if parts.username is not None:
+        raise Refused(
+            "an address with a name or a password in it",
+            "address",
+            "what a site has to be told stands in show.toml: headers in [cleaning.sites]",
         )
-    try:
-        host = host.encode("idna").decode("ascii") if not host.isascii() else host
-    except UnicodeError as error:
-        raise ArticleError.of(url, f'"{host}" is no host name', code="address") from error
-    path = urlunsplit(("", "", quote(parts.path or "/", safe="/%:@!$&'()*+,;=-._~"), "", ""))
+    if not spelled or port == 0 or re.search(r"[\x00-\x20\x7f\\]", address):
+        raise Refused("not an address to fetch from", "address", "give it whole, without blanks")
+    port = port or (443 if scheme == "https" else 80)
+    host = _host(spelled, port, cleaning)
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=-._~")
     query = "?" + quote(parts.query, safe="/?%:@!$&'()*+,;=-._~[]") if parts.query else ""
-    return _Target(scheme, host, port or (443 if scheme == "https" else 80), path + query)
+    return _Target(scheme, spelled, host, port, path + query)
 
 
-def _headers(target: _Target) -> dict[str, str]:
+def _host(spelled: str, port: int, cleaning: Cleaning) -> str:
+    """The host in its usual spelling. Raises Refused for a denied one, and for odd numbers."""
+    try:
+        host = host_name(spelled)
+    except ValueError as error:
+        raise Refused(str(error), "address", "check the address's spelling") from error
+    check_name(host, cleaning)
+    if re.fullmatch(r"[0-9.]+", host) and spelled.removesuffix(".") != host:
+        # 0177.0.0.1 is one address here and another there: nobody means well by it.
+        check_address(spelled, host, port, host, cleaning)
+        raise Refused(f"{spelled} is {host}, oddly spelled", "address", f"write it as {host}")
+    return host
+
+
+def _joined(address: str, location: str) -> str:
+    """Where a Location leads: UTF-8 and blanks in it are no rarity."""
+    with contextlib.suppress(UnicodeError):
+        location = location.encode("latin-1").decode("utf-8")
+    try:
+        return urljoin(address, location.strip().replace(" ", "%20"))
+    except ValueError as error:
+        raise Refused(f"sent on to what is no address: {error}", "address") from error
+
+
+def _headers(target: _Target, own: Mapping[str, str]) -> dict[str, str]:
     host = f"[{target.host}]" if ":" in target.host else target.host
     usual = 443 if target.scheme == "https" else 80
-    return {
+    headers = {
         "Host": host if target.port == usual else f"{host}:{target.port}",
         "User-Agent": f"audio-pipeline/{__version__}",
         "Accept": "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,*/*;q=0.1",
         "Accept-Encoding": "gzip",
         "Connection": "close",
     }
-
-
-def _dial(target: _Target, url: str, deadline: float, allow_private: bool) -> socket.socket:
-    """A socket to the first address that answers; all of the host's addresses must be public."""
-    found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-    for *_, where in found:
-        if not allow_private and not _is_public(str(where[0])):
-            raise ArticleError.of(
-                url,
-                f"{target.host} is {where[0]}, an address of a private network",
-                hint="save the page and give the file",
-                code="private-address",
-            )
-    fault: OSError | None = None
-    for family, kind, protocol, _, where in found:
-        sock = socket.socket(family, kind, protocol)
-        try:
-            sock.settimeout(_left(deadline))
-            sock.connect(where)
-            if target.scheme == "https":
-                context = ssl.create_default_context()
-                return context.wrap_socket(sock, server_hostname=target.host)
-            return sock
-        except OSError as error:
-            sock.close()
-            fault = error
-    raise fault or OSError(f"no address for {target.host}")
-
-
-def _is_public(address: str) -> bool:
-    """Whether anyone on the internet could be meant, rather than this machine or network."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None)
-    if mapped is not None:
-        return _is_public(str(mapped))
-    special = ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback
-    hidden = any(ip.version == net.version and ip in net for net in _NOT_PUBLIC)
-    return ip.is_global and not special and not hidden
-
-
-def _left(deadline: float) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return min(TIMEOUT, left)
-
-
-class _Timed(io.RawIOBase):
-    """A socket's bytes; every read minds the deadline, so that a drip cannot outlast it."""
-
-    def __init__(self, sock: socket.socket, deadline: float) -> None:
-        self._sock = sock
-        self._deadline = deadline
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        self._sock.settimeout(_left(self._deadline))
-        return self._sock.recv_into(buffer)
-
-
-class _Wire:
-    """What `http.client` needs of a socket; `_get` closes the socket itself."""
-
-    def __init__(self, sock: socket.socket, deadline: float) -> None:
-        self._sock = sock
-        self._deadline = deadline
-
-    def sendall(self, data: Any) -> None:
-        self._sock.settimeout(_left(self._deadline))
-        self._sock.sendall(data)
-
-    def makefile(self, mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_Timed(self._sock, self._deadline))
-
-    def close(self) -> None:
-        pass
+    given = {name.lower() for name in own}
+    return {name: value for name, value in headers.items() if name.lower() not in given} | {**own}
 
 
 def _given(answer: http.client.HTTPResponse, address: str, url: str, limit: int) -> Given:
     kind = answer.headers.get_content_type() if answer.getheader("Content-Type") else ""
     if kind not in _TYPES:
-        raise ArticleError.of(
-            url, f"not a page or a text but {kind}", hint="give the article's own page", code="type"
-        )
-    data = _body(answer, url, limit)
+        told = f"not a page or a text but {_printable(kind)}"
+        raise Refused(told, "type", "give the article's own page")
+    data = _body(answer, limit)
     charset = answer.headers.get_content_charset("")
     suffix = _TYPES[kind] or sniff(data)
     if suffix == ".txt" and urlsplit(address).path.lower().endswith((".md", ".markdown")):
@@ -250,26 +262,65 @@ def _as_utf8(data: bytes, charset: str) -> bytes:
     return data
 
 
-def _body(answer: http.client.HTTPResponse, url: str, limit: int) -> bytes:
+def _body(answer: http.client.HTTPResponse, limit: int) -> bytes:
+    """The body, unpacked. Raises Refused: packed otherwise, damaged, too large or not whole."""
     encoding = (answer.getheader("Content-Encoding") or "identity").strip().lower()
     if encoding not in {"identity", "gzip", "x-gzip"}:
-        raise ArticleError.of(url, f'packed as "{encoding}", unasked', code="encoding")
-    unpack = zlib.decompressobj(16 + zlib.MAX_WBITS) if "gzip" in encoding else None
-    whole, wire = bytearray(), 0
+        raise Refused(f'packed as "{_printable(encoding)}", unasked', "encoding", _SAVE)
+    unpacker = _Gunzip(limit) if "gzip" in encoding else None
+    whole = bytearray()
     while chunk := answer.read1(_CHUNK):
-        wire += len(chunk)
-        try:
-            # Never inflates more than the limit, however small the packed bytes are.
-            whole += unpack.decompress(chunk, limit + 1 - len(whole)) if unpack else chunk
-        except zlib.error as error:
-            raise ArticleError.of(url, f"damaged on the way: {error}", code="damaged") from error
-        if wire > limit or len(whole) > limit:
-            raise ArticleError.of(
-                url, f"more than {megabytes(limit)}, the limit for an article", code="too-large"
-            )
-    missing = answer.length or 0
-    if missing or (unpack is not None and not unpack.eof):
-        raise ArticleError.of(
-            url, "the server broke off", hint="try again, or give the saved page", code="damaged"
-        )
+        whole += unpacker.unpack(chunk) if unpacker else chunk
+        if len(whole) > limit:
+            raise Refused(_too_much(limit), "too-large", "give the article's own page")
+    if answer.length or (unpacker and not unpacker.is_whole):
+        raise Refused("the server broke off", "damaged", f"try again, or {_SAVE}")
     return bytes(whole)
+
+
+class _Gunzip:
+    """Unpacks no more than `limit` bytes and one, however few the packed ones are."""
+
+    def __init__(self, limit: int) -> None:
+        self._left = limit + 1
+        self._member = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        self.is_whole = False
+
+    def unpack(self, packed: bytes) -> bytes:
+        unpacked = bytearray()
+        while packed and self._left > 0:
+            if self.is_whole:
+                # Another member: RFC 1952 lets gzip files follow one another, and pads with zeros.
+                packed = packed.lstrip(b"\0")
+                if not packed:
+                    break
+                self._member = zlib.decompressobj(16 + zlib.MAX_WBITS)
+            try:
+                part = self._member.decompress(packed, self._left)
+            except zlib.error as error:
+                raise Refused(f"damaged on the way: {error}", "damaged", "try again") from error
+            self._left -= len(part)
+            unpacked += part
+            self.is_whole = self._member.eof
+            packed = self._member.unused_data if self.is_whole else b""
+        return bytes(unpacked)
+
+
+def _too_much(limit: int) -> str:
+    return f"more than {megabytes(limit)}, the limit for an article"
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"(?<=//)[^/?#]*@", "…@", url, count=1)
+
+
+def _shown(address: str) -> str:
+    """An address that a server made up, fit for a message."""
+    return _printable(_without_password(address))
+
+
+def _printable(text: str, most: int = 200) -> str:
+    clean = "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
+    )
+    return clean if len(clean) <= most else clean[:most] + "…"

@@ -27,6 +27,7 @@ from audio_pipeline.article.shape import (
 from audio_pipeline.article.tongue import is_foreign, language_of
 
 LEAST_ALIKE = 3
+_POST_LINES = 8
 _STAMPS = frozenset({"date", "timestamp"})
 _QUANTITY = re.compile(
     r"^[▢☐□]?\s*(?:\d|[½¼¾⅓⅔⅛]|a\s+(?:pinch|handful|few|little|large|small)\b)", re.I
@@ -111,10 +112,25 @@ def embeds(page: Page) -> Mapping[int, str]:
         handles = [at for at in lines if _HANDLE.search(page.text(at))]
         if not handles or len(lines) < 2:
             continue
+        if len(lines) > _POST_LINES:
+            found.update(_posts(page, handles))
+            continue
         texts = [page.text(at) for at in lines]
         marked = page.blocks[lines[0]].kind is Kind.QUOTE or any(map(_STATS.search, texts))
         if marked or (len(lines) <= 6 and any(page.codes[at] in _STAMPS for at in lines)):
             found.update(dict.fromkeys(lines, "embed"))
+    return found
+
+
+def _posts(page: Page, handles: Sequence[int]) -> dict[int, str]:
+    """Posts on a page without blank lines: from the name to the time or the counts under it."""
+    found: dict[int, str] = {}
+    for start in handles:
+        for end in range(start + 1, min(start + _POST_LINES, len(page.blocks))):
+            stamped = page.codes[end] in _STAMPS or masthead(page.text(end))
+            if stamped or _STATS.search(page.text(end)):
+                found.update(dict.fromkeys(range(start, end + 1), "embed"))
+                break
     return found
 
 
@@ -190,7 +206,7 @@ def _is_text(page: Page, inside: Sequence[int], left: Sequence[int]) -> bool:
         if page.blocks[index].sure or page.text(index).endswith(":")
     )
     coded = len(inside) - len(left)
-    if coded and all(scent(text).points for text in texts):
+    if coded and all(scent(text).points and len(words(text)) < 30 for text in texts):
         return False
     if said >= 0.6 * total and any(map(is_prose, texts)):
         return True
@@ -201,6 +217,19 @@ def _is_text(page: Page, inside: Sequence[int], left: Sequence[int]) -> bool:
     return said >= 0.6 * total or is_listed(page, left) or is_verse(texts) or _heads(page, left)
 
 
+def _heads_below(page: Page, index: int, inside: Sequence[int]) -> bool:
+    """A heading among labels and buttons of its own ("Part 1", "Edit"), right over its text."""
+    beside = {page.codes[at] for at in inside if page.codes[at]}
+    if not beside <= _PASSED or not is_heading(page.text(index)):
+        return False
+    after = next((at for at in range(index + 1, len(page.blocks)) if not page.codes[at]), -1)
+    if after < 0 or after <= inside[-1] or scent(page.text(index)).points:
+        return False
+    block = page.blocks[after]
+    is_item = block.sure and block.kind is Kind.LIST_ITEM and after == inside[-1] + 1
+    return not block.boxed and (page.is_body(after) or is_item)
+
+
 def _is_column(page: Page, inside: Sequence[int], left: Sequence[int]) -> bool:
     """Whether a box of the page's own holds a stretch of the text, rather than an aside."""
     prose = [index for index in left if is_prose(page.text(index))]
@@ -208,7 +237,8 @@ def _is_column(page: Page, inside: Sequence[int], left: Sequence[int]) -> bool:
     linked = any(page.blocks[index].linked >= 0.9 for index in inside)
     if len(inside) == 1:
         block = page.blocks[inside[0]]
-        return not linked and (block.sure or bool(prose) or is_said(block.text))
+        heads = _heads_below(page, inside[0], inside)
+        return not linked and (block.sure or bool(prose) or is_said(block.text) or heads)
     if linked or len(left) * 3 < len(inside) * 2:
         return count >= 3 * _COLUMN_WORDS
     return count >= _COLUMN_WORDS or all(
@@ -285,13 +315,27 @@ def _reason(page: Page, inside: Iterable[int]) -> str:
 
 def runs(page: Page) -> Mapping[int, str]:
     """Lines between two paragraphs that a page does not set together: by their neighbours."""
-    found: dict[int, str] = {}
+    found = _shut_boxes(page)
     end = page.end
     for run in _runs(page):
         if run[0] <= page.start or run[-1] >= end:
             continue
         found.update(_judged(page, run))
     return found
+
+
+def _shut_boxes(page: Page) -> dict[int, str]:
+    """A box's sentence between boxes that are furniture: their own words."""
+    return {
+        index: page.codes[index - 1]
+        for index in page.kept
+        if page.blocks[index].boxed
+        and index > page.start
+        and len(words(page.text(index))) <= _COLUMN_WORDS
+        and page.codes[index - 1]
+        and index + 1 < len(page.blocks)
+        and page.codes[index + 1]
+    }
 
 
 def _runs(page: Page) -> list[list[int]]:
@@ -359,6 +403,8 @@ def _may_head(page: Page, index: int, run: Sequence[int]) -> bool:
     if not is_title(page.text(index)) or scent(page.text(index)).points >= 1:
         return False
     below = index + 1
+    if _is_numbered(page, index) and page.is_alone(index):
+        return True
     last = index == run[-1] or all(page.codes[at] in _PASSED for at in range(below, run[-1] + 1))
     if not last and not page.blocks[index].sure:
         return is_said(page.text(below)) and page.blocks[index].gap and page.is_airy
@@ -369,6 +415,16 @@ def _may_head(page: Page, index: int, run: Sequence[int]) -> bool:
     return apart or not page.codes[index - 1]
 
 
+def _is_numbered(page: Page, index: int) -> bool:
+    """One of a row of headings such as "3. The one that lends a goat"."""
+    own = _NUMBER.match(page.text(index))
+    if not own or page.blocks[index].kind is Kind.LIST_ITEM:
+        return False
+    others = (_NUMBER.match(page.text(at)) for at in page.kept if at != index)
+    return any(other and abs(int(other[1]) - int(own[1])) == 1 for other in others)
+
+
+_NUMBER = re.compile(r"^(\d{1,3})[.):]\s+(?=\S)")
 _PASSED = frozenset(
     {"byline", "date", "timestamp", "separator", "repeated-line", "image", "caption"}
 )

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections import Counter
 
 from audio_pipeline.article.block import Kind
-from audio_pipeline.article.masthead import masthead
+from audio_pipeline.article.groups import text_language
+from audio_pipeline.article.masthead import credited, iso_date, masthead
 from audio_pipeline.article.page import Page, same
-from audio_pipeline.article.shape import ends_open, ends_sentence, is_prose, key, sentences, words
+from audio_pipeline.article.shape import (
+    ends_open,
+    ends_sentence,
+    is_prose,
+    key,
+    row,
+    sentences,
+    words,
+)
+from audio_pipeline.article.tongue import small_words
 
 MAX_WORDS = 30
 FIRST_LINE_WORDS = 20
@@ -40,6 +50,9 @@ def find_headline(page: Page) -> int:
         and not is_prose(page.text(index))
         and page.blocks[index].kind in {Kind.HEADING, Kind.PARAGRAPH}
         and masthead(page.text(index)) is None
+        and not credited(page.text(index))
+        and not (iso_date(page.text(index)) and len(words(page.text(index))) <= 14)
+        and len(row(page.text(index))) < 3
         and not page.blocks[index].outside
     ]
     first = bodies[0] if bodies else len(page.blocks)
@@ -61,13 +74,27 @@ def find_headline(page: Page) -> int:
     return _first_line(page)
 
 
+def _is_in_trail(page: Page, index: int) -> bool:
+    """Whether a trail of links ("Home > Pies > Leek pie") or a window's title holds it."""
+    said = key(page.text(index))
+    near = range(min(index + 6, len(page.blocks)))
+    return any(
+        at != index
+        and len(row(page.text(at))) >= 2
+        and said in {key(cell) for cell in (row(page.text(at))[0], row(page.text(at))[-1])}
+        for at in near
+    )
+
+
 class _Told:
     """How much a line above the text tells of it: words that the text uses as well."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         body = (word for index in page.bodies for word in key(page.text(index)).split())
-        self._words = Counter(word for word in body if len(word) >= 4 or not word.isascii())
+        small = small_words(text_language(page))
+        told = (word for word in body if word not in small)
+        self._words = Counter(word for word in told if len(word) >= 4 or not word.isascii())
 
     def about(self, index: int) -> float:
         shared = {word for word in key(self._page.text(index)).split() if self._words[word]}
@@ -81,7 +108,10 @@ def _score(page: Page, index: int, counts: Counter[str], first: int) -> float:
     score = 3.0 if 4 <= count <= 20 else 1.0 if count >= 2 else 0.0
     score -= 5 if count > MAX_WORDS else 0
     score += 6 if block.sure and block.level == 1 else 0
-    score += 5 if count >= 3 and counts[key(text)] > 1 else 0
+    if count >= 3:
+        later = any(same(page.text(at), text) for at in range(first + 1, len(page.blocks)))
+        # Said again above the text it is the headline; below, an entry of the page's contents.
+        score += -3 if later else 5 if counts[key(text)] > 1 or _is_in_trail(page, index) else 0
     score -= 2.5 if text.endswith(".") or ends_open(text) else 0
     score -= 0.5 if ends_sentence(text) else 0
     score -= 4 if index > first else 0

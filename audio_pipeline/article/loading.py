@@ -8,7 +8,9 @@ from typing import BinaryIO
 from audio_pipeline import urls
 from audio_pipeline.article.given import MAX_BYTES, Given, checked, sniff, too_large
 from audio_pipeline.errors import ArticleError
+from audio_pipeline.models import Cleaning
 
+_USUAL = Cleaning()
 SUFFIXES = {
     ".txt": ".txt",
     ".text": ".txt",
@@ -20,18 +22,18 @@ SUFFIXES = {
 }
 
 
-def load(source: str, *, stdin: BinaryIO | None = None, allow_private: bool = False) -> Given:
+def load(source: str, *, stdin: BinaryIO | None = None, cleaning: Cleaning = _USUAL) -> Given:
     """The bytes behind a path, an http(s) address or "-" (`stdin`).
 
     Raises ArticleError: missing, a folder, empty, binary, over MAX_BYTES, an unknown scheme, or a
-    server that will not give it. `allow_private` lets an address lie on this machine or network.
+    server that will not give it. `cleaning` is the show's: which hosts may be asked, and how.
     """
     if source == "-":
         return _from_stdin(stdin)
     if urls.is_url(source):
         from audio_pipeline.article.fetch import fetch
 
-        return fetch(source, limit=MAX_BYTES, allow_private=allow_private)
+        return fetch(source, limit=MAX_BYTES, cleaning=cleaning)
     return _from_file(source)
 
 

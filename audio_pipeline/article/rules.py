@@ -30,6 +30,8 @@ from audio_pipeline.article.shape import (
 APPEAL_WORDS = 60
 """Longer than this a paragraph that mentions a newsletter is an article about newsletters."""
 CAPTION_WORDS = 45
+_CREDIT_WORDS = 8
+"""A longer credit is a caption itself, and the line beside it another's."""
 _IMAGE = re.compile(
     r"^[^/\\<>|\"?*:]{1,120}\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|heic|ico|mp4|mov)$", re.I
 )
@@ -46,6 +48,12 @@ _AGENCY = re.compile(
 )
 _BETWEEN_NAMES = re.compile(r"\s*(?:/|,|&|©|\(c\)|\b(?:and|via|for|of|on)\b)\s*")
 _SLIDE = re.compile(r"^\d{1,2}\s*(?:/|of)\s*\d{1,2}$|^\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?$")
+_ARROW = re.compile(r"\s[→➔➜»›]\s*$")
+_SAYS = re.compile(
+    r"^\S.{0,40}\s(?:says|schreibt|sagt|dit|dice|diz|ha detto)\s?:$"
+    r"|^\d+\s+(?:thoughts|comments|responses|replies|kommentare|commentaires|comentarios|commenti)\b",
+    re.I,
+)
 _CLOCK = re.compile(r"^(?:[01]?\d|2[0-3]):[0-5]\d$")
 _FIGURES = re.compile(r"^(?:[+\-−£$€¥]{0,2}\d[\d.,]*[%kKmM]?\s*)+$")
 _TAGS = re.compile(r"^(?:#\w+[\s,]*)+$")
@@ -126,7 +134,11 @@ def captions(page: Page) -> Mapping[int, str]:
     found.update(_pictures(page, found))
     if not page.is_airy:
         return found
-    credits = {*found, *(i for i, code in enumerate(page.codes) if code in {"caption", "image"})}
+    credits = {
+        index
+        for index in {*found, *(i for i, c in enumerate(page.codes) if c in {"caption", "image"})}
+        if len(words(page.text(index))) <= _CREDIT_WORDS
+    }
     for index in page.kept:
         block = page.blocks[index]
         if block.sure or len(words(block.text)) > CAPTION_WORDS or index in found:
@@ -182,6 +194,10 @@ def rows(page: Page) -> Mapping[int, str]:
             found[index] = "timestamp" if _CLOCK.match(text) else "control"
         elif len(cells) >= 2 and all(plain(cell) in phrases().exact for cell in cells):
             found[index] = phrases().exact[plain(cells[0])]
+        elif _ARROW.search(text) and not ends_sentence(text):
+            found[index] = "read-more"
+        elif _SAYS.match(text):
+            found[index] = "comments"
         elif _FIGURES.match(text) and masthead(text) is None:
             found[index] = "figures"
         elif (
@@ -232,7 +248,7 @@ def _boxes(page: Page) -> dict[int, str]:
     """Lines set tight against a newsletter's or a subscription's appeal belong to its box."""
     found: dict[int, str] = {}
     for index, code in enumerate(page.codes):
-        if code not in {"newsletter", "paywall", "consent"}:
+        if code not in {"newsletter", "paywall", "consent"} or index < page.start:
             continue
         for step in (-1, 1):
             at = index + step

@@ -11,6 +11,7 @@ from audio_pipeline.article.groups import boxes, runs
 from audio_pipeline.article.masthead import Masthead, masthead, names
 from audio_pipeline.article.page import Page, Rule, is_short_line, same
 from audio_pipeline.article.phrases import phrases
+from audio_pipeline.article.scent import scent
 from audio_pipeline.article.shape import (
     HEADING_WORDS,
     ends_open,
@@ -33,6 +34,7 @@ REPEAT_WORDS = 8
 PULL_WORDS = 5
 _ECHO = 0.6
 """Share of a display line's runs of three words that one body block must say as well."""
+_BIO = re.compile(r"((?:[A-Z][\w'’.-]+\s+){1,2}[A-Z][\w'’-]+),?\s+(\w+)\b")
 _DISPLAY_WORDS = 8
 """A line without a stop and no longer than this may quote the text as its heading."""
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
@@ -133,10 +135,12 @@ def _first_teasers(page: Page) -> int:
 def mastheads(page: Page) -> Mapping[int, str]:
     """Byline and date lines: over the text, or under it."""
     end = page.end
+    # A summary may be the first body paragraph, and the byline stand under it.
+    start = page.bodies[1] if len(page.bodies) > 1 else page.start
     return {
         index: line.code
         for index, line in masthead_lines(page).items()
-        if index < page.start or index > end or (line.author and index > page.headline)
+        if index < start or index > end or (line.author and index > page.headline)
     }
 
 
@@ -161,17 +165,24 @@ def masthead_lines(page: Page) -> dict[int, Masthead]:
 def outside(page: Page) -> Mapping[int, str]:
     """What the extractor holds for no part of the main text."""
     """Its summary may stand in a head of its own, beside the headline."""
-    head = page.blocks[page.headline].group if page.headline >= 0 else -1
     return {
         index: "outside"
         for index in page.kept
         if page.blocks[index].outside
+        and not (page.headline < index < page.start and _is_summary(page.text(index)))
         and not (
-            page.headline < index < page.start
-            and page.blocks[index].group == head
-            and ends_sentence(page.text(index))
+            index + 1 < len(page.blocks)
+            and page.is_body(index + 1)
+            and page.blocks[index + 1].group < 0
+            and is_heading(page.text(index))
+            and not page.blocks[index].linked
         )
     }
+
+
+def _is_summary(text: str) -> bool:
+    """A sentence or two under a headline."""
+    return ends_sentence(text) and len(words(text)) >= STANDFIRST_WORDS and not scent(text).strong
 
 
 def above(page: Page) -> Mapping[int, str]:
@@ -322,6 +333,19 @@ def author_bio(page: Page) -> Mapping[int, str]:
     return found
 
 
+def unknown_person(page: Page) -> Mapping[int, str]:
+    """Last paragraphs that begin with a full name the text does not know, and say who that is."""
+    found: dict[int, str] = {}
+    for index in reversed(page.kept[-3:]):
+        name = _BIO.match(page.text(index))
+        told = any(name[1] in page.text(at) for at in page.bodies if at < index) if name else True
+        if not name or told or len(words(page.text(index))) > 60:
+            break
+        if name[2].casefold() in phrases().words["bio"]:
+            found[index] = "author-bio"
+    return found
+
+
 def headings_alone(page: Page) -> Mapping[int, str]:
     """A heading after which nothing is kept but headings."""
     found = {}
@@ -343,6 +367,7 @@ PLACES: tuple[Rule, ...] = (
     echoes,
     boxes,
     author_bio,
+    unknown_person,
     tail,
     last_words,
     between,

@@ -19,11 +19,13 @@ _IDEOGRAPH = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_IDEOGRAPH}]{{1,2}}|[^\W_{_IDEOGRAPH}]+(?:['’.\-][^\W_{_IDEOGRAPH}]+)*")
 _CLOSERS = "\"'”’»›“)]）」』*_"
 _END = ".!?…。！？؟।"
-_ENDS = re.compile(rf"[{_END}][{re.escape(_CLOSERS)}\s]*(?:\[?\d{{1,2}}\]?)?$")
+_ORNAMENT = "♦◆■●□◼▪✦✻*#∎"
+"""What a magazine sets behind its last word."""
+_ENDS = re.compile(rf"[{_END}][{re.escape(_CLOSERS + _ORNAMENT)}\s]*(?:\[?\d{{1,2}}\]?)?$")
 _STOPS = re.compile(rf"[{_END}][{re.escape(_CLOSERS)}]*(?=\s|$)|[。！？]")
 _PAUSES = re.compile(rf"[,;:—–\-،、：][{re.escape(_CLOSERS)}]*$")
 _OPENS_QUOTE = re.compile(r"^[\"“„«‘'「『]")
-_SEPARATOR = re.compile(r"\s*(?:[|·•»›>•/]|\t|\s[–—-])\s+|\s*\|\s*")
+_SEPARATOR = re.compile(r"\s*(?:[|·•»›>•/]|\t|\s[–—-])\s+|\s*[|›]\s*|(?<=\w)>(?=\w)")
 _PARTICLE = re.compile(
     r"d[eiou]|d[ae][lns]?|della|d[ao]s|v[ao]n|d[eu]r|ten|ter|l[ae]|[ae]l|bin|ibn|y|e|san|st", re.I
 )

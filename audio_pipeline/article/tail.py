@@ -60,7 +60,7 @@ def _goes_on(page: Page, index: int, code: str) -> bool:
 
 def _is_text(page: Page, index: int) -> bool:
     text = page.text(index)
-    return (is_prose(text) or (is_quoted(text) and ends_sentence(text))) and scent(text).points < 1
+    return (is_prose(text) or (is_quoted(text) and ends_sentence(text))) and not scent(text).strong
 
 
 def _is_thread(page: Page, index: int) -> bool:
@@ -75,7 +75,7 @@ def last_words(page: Page) -> Mapping[int, str]:
     found: dict[int, str] = {}
     for index in reversed(page.kept[-_LAST:]):
         smell = scent(page.text(index))
-        if is_quoted(page.text(index)) or smell.points < 1 or len(words(page.text(index))) > 60:
+        if is_quoted(page.text(index)) or not smell.strong or len(words(page.text(index))) > 60:
             break
         found[index] = smell.code
     return found

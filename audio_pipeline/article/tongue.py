@@ -34,6 +34,11 @@ def _small_words() -> Mapping[str, frozenset[str]]:
     }
 
 
+def small_words(language: str) -> frozenset[str]:
+    """The small words of a language; none where it is unknown."""
+    return _small_words().get(language, frozenset())
+
+
 def script_of(text: str) -> str:
     """The language that the text's script stands for where that is not Latin; else ""."""
     letters = sum(map(str.isalpha, text))

@@ -1,0 +1,167 @@
+"""PDF: pages to raw blocks. PDFium reads them, in a process of its own and within a time limit."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from audio_pipeline.article.block import Facts, Kind, Raw, fold
+from audio_pipeline.article.masthead import masthead
+from audio_pipeline.article.pdf_glyphs import MAX_PAGES, Glyphs, decoded
+from audio_pipeline.article.pdf_layout import laid
+from audio_pipeline.article.pdf_paragraphs import blocks
+from audio_pipeline.article.shape import is_name, is_prose, key, words
+from audio_pipeline.errors import ArticleError, OnAirError
+
+TIME_LIMIT = 60.0
+"""Seconds; two hundred pages take ten."""
+_LETTERS = 60
+"""Fewer in all are a stamp on a scan, and no article."""
+_READABLE = 0.7
+"""Share of letters with a meaning: fonts may show signs and not say which they are."""
+_CHILD = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from audio_pipeline.article.pdf_glyphs import main; main()"
+)
+_OCR = "run it through text recognition (OCR) first, or paste its text into a .txt file"
+_NO_TITLE = re.compile(
+    r"^(?:microsoft \w+ - .*|untitled.*|document\s*\d*|.*\.\w{2,5}|\W*|[\d\W]+)$", re.I
+)
+_NO_AUTHOR = re.compile(r"\b(?:microsoft|office|user|admin|administrator|author|owner)\b", re.I)
+_HEAD_BLOCKS = 10
+
+
+def read_pdf(data: bytes, name: str) -> tuple[tuple[Raw, ...], Facts]:
+    """Blocks and facts of a PDF; `Raw.line` is the page, from 1.
+
+    Raises ArticleError: `pypdfium2` is not installed, `data` is no PDF, is encrypted or damaged,
+    has more than MAX_PAGES pages or no text (a scan), or takes longer than TIME_LIMIT.
+    """
+    if importlib.util.find_spec("pypdfium2") is None:
+        raise ArticleError.of(
+            name,
+            "reading PDF needs an extra",
+            hint='pip install "audio-pipeline[pdf]"',
+            code="missing-extra",
+        )
+    # Bytes may stand before the header: readers look for it in the first kilobyte.
+    if b"%PDF-" not in data[:1024]:
+        raise ArticleError.of(
+            name, "not a PDF", hint="name the file by what it is: .txt, .html, .docx", code="no-pdf"
+        )
+    glyphs = _glyphs(data, name)
+    if glyphs.fault:
+        raise _refusal(glyphs, name)
+    _check_text(glyphs, name)
+    page_rows = laid(glyphs.sheets)
+    found = blocks(page_rows, [sheet.pictures for sheet in glyphs.sheets])
+    title = _title(found, glyphs.title)
+    found = tuple(_titled(raw, title) for raw in found)
+    aside = tuple(Raw(fold(text), line=page + 1, mark=code) for text, code, page in page_rows.aside)
+    return (*found, *aside), Facts(title, _author(found, glyphs.author), language=glyphs.language)
+
+
+def _glyphs(data: bytes, name: str) -> Glyphs:
+    package = str(Path(__file__).parents[2])
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", _CHILD, package],
+            input=data,
+            capture_output=True,
+            timeout=TIME_LIMIT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ArticleError.of(
+            name,
+            f"cannot be read within {TIME_LIMIT:.0f} seconds",
+            hint="print it to a new PDF, or paste its text into a .txt file",
+            code="too-slow",
+        ) from error
+    try:
+        return decoded(done.stdout)
+    except ValueError:
+        # The reader fell: no answer, or half of one.
+        return Glyphs("damaged")
+
+
+def _refusal(glyphs: Glyphs, name: str) -> OnAirError:
+    message, hint = {
+        "password": (
+            "encrypted: it opens with a password only",
+            "save it without a password and give that file",
+        ),
+        "damaged": (
+            "damaged: its pages cannot be read",
+            "open it in a PDF viewer and save or print it again",
+        ),
+        "pages": (
+            f"too long: {glyphs.pages} pages, and the limit is {MAX_PAGES}",
+            "give the article's pages alone",
+        ),
+        "letters": (
+            f"too long: more letters than {MAX_PAGES} pages hold",
+            "give the article's pages alone",
+        ),
+    }[glyphs.fault]
+    code = {"password": "encrypted", "damaged": "damaged"}.get(glyphs.fault, "too-large")
+    return ArticleError.of(name, message, hint=hint, code=code)
+
+
+def _check_text(glyphs: Glyphs, name: str) -> None:
+    text = "".join(span.text for sheet in glyphs.sheets for span in sheet.spans)
+    letters = sum(not sign.isspace() for sign in text)
+    if letters < _LETTERS and any(sheet.pictures for sheet in glyphs.sheets):
+        raise ArticleError.of(name, "no text in it, only pictures: a scan", hint=_OCR, code="scan")
+    if not letters:
+        raise ArticleError.of(name, "no text in it", hint=_OCR, code="no-text")
+    readable = sum(not _is_unknown(sign) for sign in text if not sign.isspace())
+    if readable < _READABLE * letters:
+        raise ArticleError.of(
+            name, "its fonts do not say which letters they show", hint=_OCR, code="no-letters"
+        )
+
+
+def _is_unknown(sign: str) -> bool:
+    return sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff" or ord(sign) < 32
+
+
+def _title(found: Sequence[Raw], noted: str) -> str:
+    """The file's own title if its first page says it; else the largest type there; else the file's.
+
+    A paper's name may be set larger than the headline, and the file's title may be a template's.
+    """
+    noted = "" if _NO_TITLE.match(noted) else fold(noted)
+    first = [raw for raw in found if raw.line == 1 and not raw.mark]
+    if noted and any(key(raw.text) == key(noted) for raw in first):
+        return noted
+    # One word in large type is the paper's name or a label, if another heading is there.
+    heads = [raw for raw in first if raw.kind is Kind.HEADING and raw.sure]
+    told = [raw for raw in heads if len(words(raw.text)) > 1] or heads
+    if told:
+        return min(told, key=lambda raw: raw.level).text
+    if first and not is_prose(first[0].text):
+        return ""
+    return noted
+
+
+def _titled(raw: Raw, title: str) -> Raw:
+    from dataclasses import replace
+
+    if title and raw.line == 1 and not raw.mark and key(raw.text) == key(title):
+        return replace(raw, kind=Kind.HEADING, level=1, sure=True)
+    if raw.kind is Kind.HEADING and raw.level == 1 and title:
+        return replace(raw, level=2)
+    return raw
+
+
+def _author(found: Sequence[Raw], noted: str) -> str:
+    """The text's own byline outweighs the file's, which often names who typed it."""
+    lines = [line for raw in found[:_HEAD_BLOCKS] if (line := masthead(raw.text))]
+    if any(line.author for line in lines) or not is_name(noted) or _NO_AUTHOR.search(noted):
+        return ""
+    return noted
