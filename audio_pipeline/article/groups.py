@@ -43,6 +43,61 @@ _STATS = re.compile(
 )
 
 
+_NOTES = frozenset(
+    {
+        "notes", "footnotes", "endnotes", "references", "citations", "sources", "bibliography",
+        "notes and references", "further reading", "fußnoten", "anmerkungen", "quellen",
+        "literatur", "einzelnachweise", "références", "notes et références", "bibliographie",
+        "notas", "referencias", "fuentes", "bibliografía", "referências", "fontes", "note",
+        "riferimenti", "fonti", "bibliografia", "注释", "参考文献", "参考资料",
+    }
+)  # fmt: skip
+_NOTE = re.compile(r"^(?:\[(\d{1,3})\]|\^?(\d{1,3})[.)]?(?=\s+[A-Z(“\"])|[¹²³⁴-⁹*†‡])\s*")
+_FOLIO = re.compile(r"^(?:\d{1,4}|[ivxlc]{1,6}|page \d+(?: of \d+)?)$", re.I)
+_FOLIO_ENDS = re.compile(r"^\d{1,4}\b\s*|\s*\b\d{1,4}$")
+
+
+def footnotes(page: Page) -> Mapping[int, str]:
+    """Notes under the text: behind a heading that says so, or where the text has their mark."""
+    found: dict[int, str] = {}
+    bodies = page.bodies
+    half = bodies[len(bodies) // 2] if bodies else len(page.blocks)
+    for index in page.kept:
+        text = page.text(index)
+        if key(text) in _NOTES and index > half:
+            found[index] = "footnote"
+        elif found.get(index - 1) and page.blocks[index].kind is not Kind.HEADING:
+            is_note = _NOTE.match(text) or page.blocks[index].kind is Kind.LIST_ITEM
+            if is_note or (not is_prose(text) and page.is_tight(index - 1, index)):
+                found[index] = "footnote"
+        note = re.match(r"\[(\d{1,3})\]\s", text)
+        if note and any(f"[{note[1]}]" in page.text(at)[1:] for at in page.kept if at < index):
+            found[index] = "footnote"
+    return found
+
+
+def running_heads(page: Page) -> Mapping[int, str]:
+    """What a printed page says at its head and foot: with a page number, again and again."""
+    bare = {
+        index: key(_FOLIO_ENDS.sub("", page.text(index)))
+        for index in page.kept
+        if is_line(page.text(index)) and page.blocks[index].kind is Kind.PARAGRAPH
+    }
+    counts = Counter(bare.values())
+    found = {}
+    for index, text in bare.items():
+        block = page.blocks[index]
+        has_folio = any(_FOLIO.match(cell) for cell in (block.row[:1] + block.row[-1:]))
+        is_cut = block.cells > 1 or text != key(block.text)
+        if (
+            (has_folio and block.cells == 2)
+            or (is_cut and counts[text] >= 2 and text)
+            or (_FOLIO.match(block.text) and page.is_alone(index) and page.has_folios)
+        ):
+            found[index] = "running-head"
+    return found
+
+
 def is_line(text: str) -> bool:
     """No sentence and no part of one: a label, a name, a heading, a teaser."""
     return is_short_line(text)
@@ -183,8 +238,16 @@ def boxes(page: Page) -> Mapping[int, str]:
         left = [index for index in inside if not page.codes[index]]
         if left and not _is_text(page, inside, left):
             code = _reason(page, inside)
-            found.update(dict.fromkeys(left, code))
+            kept = {at for at in left if _heads_below(page, at, inside)}
+            if left == [inside[0]] and _opens(page.text(left[0])):
+                continue  # A paragraph with a box set right under it.
+            found.update({index: code for index in left if index not in kept})
     return found
+
+
+def _opens(text: str) -> bool:
+    """A plain sentence, as no box begins with."""
+    return text.endswith((".", "。", ".”", '."')) and is_said(text) and not scent(text).points
 
 
 def _head_lines(page: Page, inside: Sequence[int]) -> dict[int, str]:
@@ -217,6 +280,19 @@ def _is_text(page: Page, inside: Sequence[int], left: Sequence[int]) -> bool:
     return said >= 0.6 * total or is_listed(page, left) or is_verse(texts) or _heads(page, left)
 
 
+def _has_twin(page: Page, index: int) -> bool:
+    """Whether another box of one line heads text as well: one alone may be anything."""
+    return any(
+        at != index
+        and page.blocks[at].boxed
+        and page.blocks[at + 1].group < 0
+        and page.is_body(at + 1)
+        and is_heading(page.text(at))
+        for at in page.kept
+        if at + 1 < len(page.blocks)
+    )
+
+
 def _heads_below(page: Page, index: int, inside: Sequence[int]) -> bool:
     """A heading among labels and buttons of its own ("Part 1", "Edit"), right over its text."""
     beside = {page.codes[at] for at in inside if page.codes[at]}
@@ -237,7 +313,7 @@ def _is_column(page: Page, inside: Sequence[int], left: Sequence[int]) -> bool:
     linked = any(page.blocks[index].linked >= 0.9 for index in inside)
     if len(inside) == 1:
         block = page.blocks[inside[0]]
-        heads = _heads_below(page, inside[0], inside)
+        heads = _heads_below(page, inside[0], inside) and _has_twin(page, inside[0])
         return not linked and (block.sure or bool(prose) or is_said(block.text) or heads)
     if linked or len(left) * 3 < len(inside) * 2:
         return count >= 3 * _COLUMN_WORDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from audio_pipeline.article.block import Kind
@@ -52,7 +53,7 @@ def find_headline(page: Page) -> int:
         and masthead(page.text(index)) is None
         and not credited(page.text(index))
         and not (iso_date(page.text(index)) and len(words(page.text(index))) <= 14)
-        and len(row(page.text(index))) < 3
+        and len(row(page.text(index))) < (2 if re.search("[>›»]", page.text(index)) else 3)
         and not page.blocks[index].outside
     ]
     first = bodies[0] if bodies else len(page.blocks)
@@ -117,7 +118,7 @@ def _score(page: Page, index: int, counts: Counter[str], first: int) -> float:
     score -= 4 if index > first else 0
     score += 0.5 if block.gap else 0
     near = [page.text(at) for at in range(index + 1, min(index + 4, len(page.blocks)))]
-    score += 3 if any(masthead(line) for line in near) else 0
+    score += 3 if any(masthead(line) for line in near) or any(map(credited, near[:2])) else 0
     return score
 
 

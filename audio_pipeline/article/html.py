@@ -32,6 +32,8 @@ _MARKS: dict[str, str] = _TAGS["marks"]
 _GROUPING = frozenset({"ul", "ol", "dl", "blockquote", "figure", "table"})
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _ALL_TEXT = "//text()[not(parent::script) and not(parent::style)]"
+_REVEALED = 3
+_REVEALED_WORDS = 80
 _DATA_CELL = 25
 """Words: a table with a longer cell is a layout, not data."""
 
@@ -48,7 +50,7 @@ def read_html(text: str, name: str, url: str) -> tuple[tuple[Raw, ...], Facts]:
         raise ArticleError.of(name, "no text in the page", code="no-text") from error
     _check_whole(text, tree, name)
     facts = read_facts(tree, url)
-    found = list(_Walk().blocks(tree))
+    found = _revealed(list(_Walk().blocks(tree)))
     main = _main_text(tree)
     return tuple(_placed(found, main)), facts
 
@@ -95,6 +97,20 @@ class _Found:
     home: Any
     carrier: Any = None
     """The outermost list, quotation or figure that holds it within its home."""
+
+
+def _revealed(found: list[_Found]) -> list[_Found]:
+    """What a "Read more" button uncovers is hidden text; templates and messages are short."""
+    for hidden, run in itertools.groupby(found, key=lambda one: one.raw.mark == "hidden"):
+        if not hidden:
+            continue
+        group = list(run)
+        prose = [one for one in group if is_prose(one.raw.text)]
+        told = sum(len(words(one.raw.text)) for one in prose)
+        if len(prose) >= _REVEALED and told >= _REVEALED_WORDS:
+            for one in group:
+                one.raw = replace(one.raw, mark="")
+    return found
 
 
 @dataclass

@@ -22,6 +22,12 @@ _HASHES = re.compile(r"^(#{1,6})\s+(?=\S)")
 _UNDERLINE = re.compile(r"^(=+|-{3,}|~{3,})$")
 _MAIL = re.compile(r"^(from|to|cc|bcc|subject|date|sent|reply-to|message-id):\s*(.*)$", re.I)
 _CELL = re.compile(r"\t+|(?<=[^\s.!?…]) {2,}(?=\S)")
+_FORWARD = re.compile(
+    r"^[-–—_>\s]*(?:begin )?(?:original message|forwarded message|ursprüngliche nachricht|"
+    r"weitergeleitete nachricht|message d'origine|message transféré|mensaje (?:original|reenviado)|"
+    r"mensagem (?:original|encaminhada)|messaggio (?:originale|inoltrato))\b",
+    re.I,
+)
 _SIGNATURE_LINES = 12
 
 
@@ -47,6 +53,7 @@ def read_lines(text: str) -> Pasted:
         for number, raw in enumerate(_BREAK.split(text), start=1)
     ]
     lines = [replace(line, text="") if not line.text else line for line in lines]
+    lines = _single_spaced(lines)
     facts, head, lines = _mail_head(lines)
     body, signature = _signature(lines)
     width = wrap_width(body)
@@ -63,6 +70,21 @@ def _cells(raw: str) -> tuple[str, ...]:
     """What tabs or wide gaps part; nothing where they part nothing."""
     parts = tuple(fold(part) for part in _CELL.split(raw.strip()))
     return parts if len(parts) > 1 else ()
+
+
+def _single_spaced(lines: Sequence[Line]) -> list[Line]:
+    """Text out of a PDF may have a blank line under each line: the single ones say nothing.
+
+    The evidence is that sentences run on over most of them.
+    """
+    texts = [at for at, line in enumerate(lines) if line.text]
+    pairs = [(a, b) for a, b in itertools.pairwise(texts) if len(lines[a].text) >= MIN_WRAP]
+    apart = [(a, b) for a, b in pairs if b == a + 2]
+    runs_on = sum(lines[b].text[0].islower() and not ends_sentence(lines[a].text) for a, b in apart)
+    if len(apart) < 6 or len(apart) < 0.5 * len(pairs) or runs_on < 0.4 * len(apart):
+        return list(lines)
+    dropped = {a + 1 for a, b in itertools.pairwise(texts) if b == a + 2}
+    return [line for at, line in enumerate(lines) if at not in dropped]
 
 
 def wrap_width(lines: Sequence[Line]) -> int:
@@ -157,11 +179,24 @@ def _joined(parts: Sequence[str], spelled: frozenset[str]) -> str:
         cut = re.search(r"([^\W\d_]+)-$", text)
         rest = re.match(r"[^\W\d_]+", part)
         if cut and rest and part[0].islower():
-            whole = (cut[1] + rest[0]).casefold()
-            text = (text[:-1] if whole in spelled else text) + part
+            text = (text[:-1] if _is_cut(cut[1], rest[0], spelled) else text) + part
         else:
             text = f"{text} {part}"
     return text
+
+
+def _is_cut(first: str, rest: str, spelled: frozenset[str]) -> bool:
+    """Whether a hyphen at a line's end parts one word, and not two of a compound."""
+    if (first + rest).casefold() in spelled:
+        return True
+    both = first.casefold() in spelled and rest.casefold() in spelled
+    return not both and first.casefold() not in _PREFIXES and len(rest) >= 2
+
+
+_PREFIXES = frozenset(
+    {"self", "well", "ex", "non", "mid", "half", "long", "short", "anti", "all", "so", "co"}
+    | {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty"}
+)
 
 
 def _underlined(blocks: Sequence[Raw]) -> list[Raw]:
@@ -219,7 +254,19 @@ def _mail_head(lines: Sequence[Line]) -> tuple[Facts, list[Raw], list[Line]]:
             fields.setdefault(match[1].lower(), match[2])
     if len(fields) < 2 or "subject" not in fields:
         return Facts(), [], list(lines)
-    subject = re.sub(r"^(?:(?:re|fwd?|aw|wg)\s*:\s*)+", "", fields["subject"], flags=re.I)
+    inner = _forwarded(lines, end)
+    if inner:
+        facts, more, rest = _mail_head(lines[inner:])
+        if facts.title:
+            outer = [line for line in lines[first:inner] if line.text]
+            marked = [Raw(line.text, line=line.number, mark="mail-header") for line in outer]
+            return facts, [*marked, *more], rest
+    subject = re.sub(
+        r"^(?:(?:re|fwd?|aw|wg|tr|rv|enc)\s*:\s*|\[[^\]]{1,40}\]\s*)+",
+        "",
+        fields["subject"],
+        flags=re.I,
+    )
     sender = re.sub(r"\s*<[^>]*>|\"|\S+@\S+", "", fields.get("from", "")).strip()
     facts = Facts(
         title=subject,
@@ -228,6 +275,16 @@ def _mail_head(lines: Sequence[Line]) -> tuple[Facts, list[Raw], list[Line]]:
     )
     head = [Raw(line.text, line=line.number, mark="mail-header") for line in lines[first:end]]
     return facts, head, list(lines[end:])
+
+
+def _forwarded(lines: Sequence[Line], end: int) -> int:
+    """Where the head of a mail begins that this one passes on; 0 where it passes none on."""
+    for at in range(end, min(end + 6, len(lines))):
+        if _FORWARD.match(lines[at].text):
+            return at + 1
+        if lines[at].text:
+            return 0
+    return 0
 
 
 def _signature(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:

@@ -72,7 +72,7 @@ def masthead(text: str) -> Masthead | None:
     parts = [part for part in map(_bare, re.split(r"[|·•\n]| [–—-] ", rest)) if part]
     author = ""
     for part in parts:
-        name = _byline(part)
+        name = _byline(part, dated=has_date)
         if not name and (has_date or times) and not author and is_name(part):
             name = part
         if not name and not (author and _is_role(part)):
@@ -170,10 +170,11 @@ def _bare(part: str) -> str:
     return part if _byline(part) else " ".join(tokens).strip(_EDGES)
 
 
-def _byline(part: str) -> str:
+def _byline(part: str, *, dated: bool = False) -> str:
     """The names of "By Jane Roe and John Doe, in Harwick", or ""."""
     match = _opener().match(part)
-    return names(part[match.end() :]) if match and part[0].isupper() else ""
+    capital = match is not None and (part[0].isupper() or dated)
+    return names(part[match.end() :]) if match and capital else ""
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -49,6 +50,12 @@ class Page:
             and block.kind is not Kind.HEADING
             and (is_prose(block.text) or index in self.speakers)
         )
+
+    @cached_property
+    def has_folios(self) -> bool:
+        """Whether numbers stand alone on lines, ascending: page numbers."""
+        found = [int(block.text) for block in self.blocks if re.fullmatch(r"\d{1,3}", block.text)]
+        return len(found) >= 2 and all(b - a in {1, 2} for a, b in itertools.pairwise(found))
 
     @cached_property
     def speakers(self) -> frozenset[int]:
@@ -108,6 +115,15 @@ class Page:
         """Whether it is a group of its own."""
         below = index + 1 < len(self.blocks) and self.is_tight(index, index + 1)
         return self.blocks[index].gap and not below
+
+    def is_among_bodies(self, index: int) -> bool:
+        """Whether its group is a run of paragraphs rather than a box."""
+        low, high = index, index
+        while low > 0 and self.is_tight(low - 1, low):
+            low -= 1
+        while high + 1 < len(self.blocks) and self.is_tight(high, high + 1):
+            high += 1
+        return sum(self.is_body(at) for at in range(low, high + 1)) >= 4
 
     @cached_property
     def is_airy(self) -> bool:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from audio_pipeline.article.block import Facts, Kind, Raw, fold
@@ -82,11 +83,11 @@ def _glyphs(data: bytes, name: str) -> Glyphs:
             hint="print it to a new PDF, or paste its text into a .txt file",
             code="too-slow",
         ) from error
-    try:
-        return decoded(done.stdout)
-    except ValueError:
-        # The reader fell: no answer, or half of one.
-        return Glyphs("damaged")
+    if done.returncode == 1:
+        raise RuntimeError(done.stderr.decode("utf-8", "replace"))  # A fault of ours, in Python.
+    if done.returncode:
+        return Glyphs("damaged")  # PDFium itself fell.
+    return decoded(done.stdout)
 
 
 def _refusal(glyphs: Glyphs, name: str) -> OnAirError:
@@ -139,19 +140,23 @@ def _title(found: Sequence[Raw], noted: str) -> str:
     first = [raw for raw in found if raw.line == 1 and not raw.mark]
     if noted and any(key(raw.text) == key(noted) for raw in first):
         return noted
-    # One word in large type is the paper's name or a label, if another heading is there.
     heads = [raw for raw in first if raw.kind is Kind.HEADING and raw.sure]
-    told = [raw for raw in heads if len(words(raw.text)) > 1] or heads
-    if told:
-        return min(told, key=lambda raw: raw.level).text
+    heads = sorted(heads, key=lambda raw: raw.level)[:2]
+    if heads:
+        # One word may be the paper's name or a label, if what is next in size is a sentence.
+        is_label = len(words(heads[0].text)) == 1 and _is_sentence(heads[-1].text)
+        return heads[-1 if is_label else 0].text
     if first and not is_prose(first[0].text):
         return ""
     return noted
 
 
-def _titled(raw: Raw, title: str) -> Raw:
-    from dataclasses import replace
+def _is_sentence(text: str) -> bool:
+    """Unlike names and labels, it has words in lower case."""
+    return len(words(text)) >= 3 and any(word.islower() and len(word) > 2 for word in words(text))
 
+
+def _titled(raw: Raw, title: str) -> Raw:
     if title and raw.line == 1 and not raw.mark and key(raw.text) == key(title):
         return replace(raw, kind=Kind.HEADING, level=1, sure=True)
     if raw.kind is Kind.HEADING and raw.level == 1 and title:

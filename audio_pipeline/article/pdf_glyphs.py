@@ -9,7 +9,7 @@ import json
 import math
 import re
 import sys
-from ctypes import c_double, create_string_buffer
+from ctypes import c_double, c_ushort, create_string_buffer
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -81,7 +81,10 @@ class _Letter:
 
 
 def glyphs(data: bytes) -> Glyphs:
-    """All that a PDF says, page by page, in the order in which it draws."""
+    """All that a PDF says, page by page, in the order in which it draws.
+
+    Raises PdfiumError for a page that is damaged.
+    """
     import pypdfium2
     from pypdfium2 import raw
 
@@ -97,11 +100,8 @@ def glyphs(data: bytes) -> Glyphs:
     sheets: list[Sheet] = []
     letters = 0
     for index in range(count):
-        try:
-            page = document[index]
-            text = page.get_textpage()
-        except pypdfium2.PdfiumError:
-            return Glyphs("damaged", count)
+        page = document[index]
+        text = page.get_textpage()
         letters += text.count_chars()
         if letters > MAX_LETTERS:
             return Glyphs("letters", count)
@@ -121,9 +121,9 @@ def _language(document: Any) -> str:
     size = raw.FPDFCatalog_GetLanguage(document, None, 0)
     if not 2 < size < 100:
         return ""
-    buffer = create_string_buffer(size)
+    buffer = (c_ushort * (size // 2))()
     raw.FPDFCatalog_GetLanguage(document, buffer, size)
-    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
+    return "".join(map(chr, buffer)).rstrip("\0")
 
 
 def _sheet(page: Any, text: Any) -> Sheet:
@@ -157,6 +157,8 @@ def _letter(text: Any, index: int, turn: int, width: float, height: float) -> _L
     code = raw.FPDFText_GetUnicode(text, index)
     if raw.FPDFText_IsGenerated(text, index) == 1 and chr(code) in "\r\n":
         return _Letter("\n", 0, 0, 0, 0, False, index) if code == 10 else None
+    if code > sys.maxunicode:
+        return None
     said = "-" if chr(code) in _HYPHENS else _LIGATURES.get(code, chr(code))
     if code < 32 and said != "-":
         said = " "
@@ -211,7 +213,9 @@ def _spans(text: Any, run: list[_Letter]) -> list[Span]:
     base = [letter for letter in words if letter.size >= 0.85 * size]
     y = base[len(base) // 2].y
     said, note = "", False
-    for letter in run:
+    for at, letter in enumerate(run):
+        if letter.text == " " and _is_no_gap(run, at, size):
+            continue
         raised = letter.text.strip() and letter.size < 0.85 * size and letter.y > y + 0.12 * size
         if not raised or letter.text.isalpha():
             said += letter.text
@@ -227,6 +231,15 @@ def _spans(text: Any, run: list[_Letter]) -> list[Span]:
     bold = all(_is_bold(text, letter.index) for letter in (base[0], base[-1]))
     span = Span(said, words[0].x0, words[-1].x1, y, round(size, 2), bold, words[0].turned, note)
     return [replace(span, text=" ".join(span.text.split()))]
+
+
+def _is_no_gap(run: list[_Letter], at: int, size: float) -> bool:
+    """Whether a blank is but PDFium's guess at the edge of a raised letter, which touches."""
+    if not 0 < at < len(run) - 1:
+        return False
+    before, after = run[at - 1], run[at + 1]
+    small = min(before.size, after.size) < 0.85 * size
+    return small and abs(after.x0 - before.x1) < 0.1 * size
 
 
 def _usual(letters: list[_Letter]) -> float:
@@ -246,7 +259,7 @@ def _is_bold(text: Any, index: int) -> bool:
 
 
 def decoded(text: bytes) -> Glyphs:
-    """What `main` wrote. Raises ValueError for anything else."""
+    """What `main` wrote."""
     values = json.loads(text)
     sheets = tuple(
         Sheet(
@@ -262,5 +275,10 @@ def decoded(text: bytes) -> Glyphs:
 
 def main() -> None:
     """A PDF on standard input, its glyphs as JSON on standard output."""
-    found = glyphs(sys.stdin.buffer.read())
+    import pypdfium2
+
+    try:
+        found = glyphs(sys.stdin.buffer.read())
+    except pypdfium2.PdfiumError:
+        found = Glyphs("damaged")
     sys.stdout.buffer.write(json.dumps(asdict(found)).encode("ascii"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -299,7 +300,7 @@ def _leading(rows: Sequence[Row], size: float) -> float:
     """The median distance of body lines, in units of the type size."""
     steps = sorted(
         (above.y - row.y) / size
-        for above, row in zip(rows, rows[1:], strict=False)
+        for above, row in itertools.pairwise(rows)
         if above.page == row.page and abs(row.size - size) < 0.5 and 0 < above.y - row.y < 3 * size
     )
     return steps[len(steps) // 2] if steps else 1.2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -82,7 +83,7 @@ def _groups(page_rows: Laid) -> Iterator[Group]:
 def _table_rows(rows: Sequence[Row]) -> set[int]:
     """Two or more rows under each other whose cells begin at the same places."""
     found: set[int] = set()
-    for at, (above, row) in enumerate(zip(rows, rows[1:], strict=False)):
+    for at, (above, row) in enumerate(itertools.pairwise(rows)):
         if len(above.cells) < 2 or len(row.cells) < 2 or above.page != row.page:
             continue
         shared = sum(
@@ -99,7 +100,7 @@ def _continues(run: Sequence[Row], row: Row, page_rows: Laid) -> bool:
         return False
     kinds = {_type(above, page_rows), _type(row, page_rows)}
     fits = _fits(above, row)
-    carries_on = row.text[0].islower() and not ends_sentence(above.text)
+    carries_on = _carries_on(above, row)
     if kinds == {"bold", "body"} and fits and not carries_on:
         return False
     if _starts_anew(row, run):
@@ -114,6 +115,13 @@ def _continues(run: Sequence[Row], row: Row, page_rows: Laid) -> bool:
     if _is_indented(run, row) and not carries_on:
         return False
     return carries_on or not fits
+
+
+def _carries_on(above: Row, row: Row) -> bool:
+    """Whether the words alone say that a sentence goes on from row to row."""
+    return bool(_CUT.search(above.text)) or (
+        row.text[0].islower() and not ends_sentence(above.text)
+    )
 
 
 def _fits(above: Row, row: Row) -> bool:
@@ -141,9 +149,10 @@ def _continues_over(run: Sequence[Row], row: Row, *, fits: bool) -> bool:
     A full line that ends a sentence is more often one inside a paragraph than the last of one.
     """
     above = run[-1]
-    if row.text[0].islower() and not ends_sentence(above.text):
+    if _carries_on(above, row):
         return True
-    if fits or ends_open(above.text):
+    widths = above.right - above.left, row.right - row.left
+    if fits or min(widths) < 0.85 * max(widths):
         return False
     return row.x0 <= row.left + 0.6 * row.size
 
@@ -232,7 +241,7 @@ def _raw(group: Group, sizes: Sequence[float], spelled: frozenset[str]) -> Raw:
         level = min(6, 1 + sizes.index(_step(group)))
         return Raw(text, Kind.HEADING, line, level=level, sure=True)
     if group.type == "bold" and is_heading(text):
-        return Raw(text, Kind.HEADING, line, level=min(6, 2 + len(sizes)))
+        return Raw(text, Kind.HEADING, line, level=min(6, max(2, 1 + len(sizes))))
     return Raw(text, line=line, mark="separator" if is_blank(text) else "")
 
 

@@ -10,7 +10,15 @@ import re
 from collections.abc import Mapping
 
 from audio_pipeline.article.block import Kind
-from audio_pipeline.article.groups import embeds, foreign, repeated_lines, scented, tables
+from audio_pipeline.article.groups import (
+    embeds,
+    footnotes,
+    foreign,
+    repeated_lines,
+    running_heads,
+    scented,
+    tables,
+)
 from audio_pipeline.article.masthead import masthead
 from audio_pipeline.article.page import Page, Rule, is_short_line
 from audio_pipeline.article.phrases import phrases
@@ -36,7 +44,7 @@ _IMAGE = re.compile(
     r"^[^/\\<>|\"?*:]{1,120}\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|heic|ico|mp4|mov)$", re.I
 )
 _CREDIT = re.compile(
-    r"(?:^|[.!?…”\"’)\]]\s*|\s[|/–—-]\s*|\()"
+    r"(?:^|[.!?…”\"’)\]]\s*|\s[|/–—-]\s*|\(|\s(?=[A-Z]\w+(?: credit)?:))"
     r"(?:photo(?:graph|graphy|s|graphs)?|image|picture|illustration|graphic|credit|foto|bild|"
     r"crédit(?: photo)?|fotografía|imagen|video)s?"
     r"(?:\s*(?:credit|courtesy(?: of)?|by|von|de|di|par))?\s*[:/©]?\s*(?P<who>[^.!?]{2,60})\)?\.?$",
@@ -46,9 +54,13 @@ _AGENCY = re.compile(
     r"(?P<who>[^\W\d_][\w.'’&\- ]{1,40}/[^\W\d_][\w.'’&/ ]{1,40}|(?:©|\(c\))\s?[^.!?]{2,50})\)?$",
     re.I,
 )
+_FOR = re.compile(
+    r"[.!?]\s+(?P<who>(?:[A-Z][\w'’.-]+ ){1,3}(?:for|via) (?:the )?(?:[A-Z][\w'’.-]+ ?){1,3})$"
+)
 _BETWEEN_NAMES = re.compile(r"\s*(?:/|,|&|©|\(c\)|\b(?:and|via|for|of|on)\b)\s*")
 _SLIDE = re.compile(r"^\d{1,2}\s*(?:/|of)\s*\d{1,2}$|^\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?$")
 _ARROW = re.compile(r"\s[→➔➜»›]\s*$")
+_ABOUT = re.compile(r"^About (?:the )?[A-Z]")
 _SAYS = re.compile(
     r"^\S.{0,40}\s(?:says|schreibt|sagt|dit|dice|diz|ha detto)\s?:$"
     r"|^\d+\s+(?:thoughts|comments|responses|replies|kommentare|commentaires|comentarios|commenti)\b",
@@ -169,10 +181,14 @@ def _follows_image(page: Page, index: int) -> bool:
 
 
 def _has_credit(text: str) -> bool:
-    for pattern in (_CREDIT, _AGENCY):
+    for pattern in (_CREDIT, _AGENCY, _FOR):
         match = pattern.search(text)
         if not match:
             continue
+        if len(match["who"].split()) <= 8 and match.group().lstrip(" .!?)”\"'").lower().startswith(
+            ("credit:", "photo credit:", "image credit:", "photo by the", "photo by me")
+        ):
+            return True
         names = _BETWEEN_NAMES.split(match["who"])
         if all(not name or is_name_like(name.strip(" .()")) for name in names) and any(names):
             # "Photo Jane Roe" alone, or after a full sentence; never in the middle of one.
@@ -196,6 +212,8 @@ def rows(page: Page) -> Mapping[int, str]:
             found[index] = phrases().exact[plain(cells[0])]
         elif _ARROW.search(text) and not ends_sentence(text):
             found[index] = "read-more"
+        elif _ABOUT.match(text) and is_name_like(text.partition(" ")[2]):
+            found[index] = "author-bio"
         elif _SAYS.match(text):
             found[index] = "comments"
         elif _FIGURES.match(text) and masthead(text) is None:
@@ -318,6 +336,8 @@ RULES: tuple[Rule, ...] = (
     labels,
     appeals,
     embeds,
+    footnotes,
+    running_heads,
     tables,
     rows,
     captions,

@@ -13,7 +13,6 @@ from audio_pipeline.article.page import Page, Rule, is_short_line, same
 from audio_pipeline.article.phrases import phrases
 from audio_pipeline.article.scent import scent
 from audio_pipeline.article.shape import (
-    HEADING_WORDS,
     ends_open,
     ends_sentence,
     is_heading,
@@ -164,25 +163,36 @@ def masthead_lines(page: Page) -> dict[int, Masthead]:
 
 def outside(page: Page) -> Mapping[int, str]:
     """What the extractor holds for no part of the main text."""
-    """Its summary may stand in a head of its own, beside the headline."""
+    """Its summary may stand in a head of its own; so may headings that each precede body text."""
+    heads = boxed_headings(page)
     return {
         index: "outside"
         for index in page.kept
         if page.blocks[index].outside
         and not (page.headline < index < page.start and _is_summary(page.text(index)))
-        and not (
-            index + 1 < len(page.blocks)
-            and page.is_body(index + 1)
-            and page.blocks[index + 1].group < 0
-            and is_heading(page.text(index))
-            and not page.blocks[index].linked
-        )
+        and index not in heads
     }
 
 
 def _is_summary(text: str) -> bool:
     """A sentence or two under a headline."""
     return ends_sentence(text) and len(words(text)) >= STANDFIRST_WORDS and not scent(text).strong
+
+
+def boxed_headings(page: Page) -> frozenset[int]:
+    """Headings that a page sets in elements of their own; one alone may be anything."""
+    found = {
+        index
+        for index in page.kept
+        if page.blocks[index].boxed
+        and index + 1 < len(page.blocks)
+        and page.is_body(index + 1)
+        and not page.blocks[index + 1].boxed
+        and is_heading(page.text(index))
+        and not page.blocks[index].linked
+        and not scent(page.text(index)).points
+    }
+    return frozenset(found) if len(found) >= 2 else frozenset()
 
 
 def above(page: Page) -> Mapping[int, str]:
@@ -203,9 +213,10 @@ def between(page: Page) -> Mapping[int, str]:
             continue
         count = len(words(text))
         if ends_sentence(text) or ends_open(text):
-            stays = count >= 2
-        elif index == start - 1 and is_heading(text) and page.blocks[index].gap:
-            stays = index > max(coded, default=page.headline) and count <= HEADING_WORDS
+            stays = count >= (4 if text.rstrip()[-1] in ":：" else 2)
+        elif index == start - 1 and is_heading(text) and page.is_alone(index):
+            is_item = page.blocks[index].kind is Kind.LIST_ITEM
+            stays = index > max(coded, default=page.headline) and count >= 2 and not is_item
         else:
             # A summary without a stop stands right under the headline, over the byline.
             stays = count >= STANDFIRST_WORDS and not any(i < index for i in mast)
@@ -367,9 +378,9 @@ PLACES: tuple[Rule, ...] = (
     echoes,
     boxes,
     author_bio,
-    unknown_person,
     tail,
     last_words,
+    unknown_person,
     between,
     runs,
     below,

@@ -50,7 +50,7 @@ def _goes_on(page: Page, index: int, code: str) -> bool:
         run += 1
         if run >= 2:
             return code != "comments" or not _is_thread(page, index)
-        long = len(words(text)) >= _LONG and page.is_alone(at)
+        long = len(words(text)) >= _LONG and (page.is_alone(at) or page.is_among_bodies(at))
         if long and code not in {"comments", "legal", "author-bio", "tags"}:
             return True
         if code == "related" and page.is_alone(at) and ends_sentence(text):
