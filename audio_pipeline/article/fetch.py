@@ -6,6 +6,7 @@ the environment, no cookie is kept, and a site's own headers go to that site alo
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import http.client
 import re
@@ -32,6 +33,8 @@ HEAD = 65_536
 _CHUNK = 65_536
 _SAVE = "save the page from a browser and give the file"
 _USUAL = Cleaning()
+_NO_CHARSETS = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape"})
+"""What Python calls encodings and no page is in; some take minutes over a page."""
 _TYPES = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -256,8 +259,9 @@ def _as_utf8(data: bytes, charset: str) -> bytes:
         data.decode("utf-8")
     except UnicodeDecodeError:
         try:
-            return data.decode(charset).encode("utf-8")
-        except (UnicodeError, LookupError):
+            if codecs.lookup(charset).name not in _NO_CHARSETS:
+                return data.decode(charset).encode("utf-8")
+        except (ValueError, LookupError):
             return data
     return data
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from audio_pipeline.config.hosts import host_and_port, network
+from audio_pipeline.config.hosts import host_and_port, host_name, network
 from audio_pipeline.models import Cleaning
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -87,7 +87,7 @@ def check_address(spelled: str, host: str, port: int, address: str, cleaning: Cl
         if only is None or only == port
     }
     kind = _kind(ip)
-    if kind is None or str(ip) in allowed or (kind.own and host in allowed):
+    if kind is None or host_name(str(ip)) in allowed or (kind.own and host in allowed):
         return
     hidden = _hidden(ip)
     told += f"{',' if spelled != address else ' is'} {kind.what}"

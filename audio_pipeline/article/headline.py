@@ -62,13 +62,9 @@ def find_headline(page: Page) -> int:
     for index in candidates:
         # Of two lines set together that tell of the text, the second is the summary of the first.
         above = index - 1
-        if (
-            above in scores
-            and told.about(above)
-            and told.about(index)
-            and len(words(page.text(above))) >= 3
-        ):
-            scores[index] -= 3
+        told_above = above in scores and told.about(above) and page.is_tight(above, index)
+        if told_above and told.about(index) and len(words(page.text(above))) >= 3:
+            scores[index] -= 6
     best = max(candidates, key=lambda index: (scores[index], -index), default=-1)
     if best >= 0 and (scores[best] > 0 or best < first):
         return best

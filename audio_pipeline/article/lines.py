@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audio_pipeline.article.block import Facts, Kind, Raw, fold
@@ -57,7 +58,7 @@ def read_lines(text: str) -> Pasted:
     facts, head, lines = _mail_head(lines)
     body, signature = _signature(lines)
     width = wrap_width(body)
-    spelled = frozenset(word.casefold() for line in body for word in words(line.text))
+    spelled = Counter(word.casefold() for line in body for word in words(line.text))
     blocks: list[Raw] = [*head]
     for group in _groups(body):
         blocks += _group_blocks(group, width, spelled)
@@ -121,7 +122,7 @@ def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
             yield list(group)
 
 
-def _group_blocks(group: Sequence[Line], width: int, spelled: frozenset[str]) -> list[Raw]:
+def _group_blocks(group: Sequence[Line], width: int, spelled: Mapping[str, int]) -> list[Raw]:
     """Lines without a blank between them: one block where they are wrapped, else one a line."""
     blocks: list[Raw] = []
     run: list[Line] = []
@@ -156,7 +157,7 @@ def _starts_anew(text: str) -> bool:
     return bool(_BULLET.match(text) or _NUMBER.match(text) or _HASHES.match(text)) or is_blank(text)
 
 
-def _block(run: Sequence[Line], spelled: frozenset[str], *, gap: bool) -> Raw:
+def _block(run: Sequence[Line], spelled: Mapping[str, int], *, gap: bool) -> Raw:
     first = run[0]
     if first.text.startswith(">") and not is_blank(first.text):
         text = _joined([line.text.lstrip("> ") for line in run], spelled)
@@ -172,7 +173,7 @@ def _block(run: Sequence[Line], spelled: frozenset[str], *, gap: bool) -> Raw:
     return Raw(text, Kind.PARAGRAPH, first.number, gap=gap, cells=len(row) or 1, row=row, mark=mark)
 
 
-def _joined(parts: Sequence[str], spelled: frozenset[str]) -> str:
+def _joined(parts: Sequence[str], spelled: Mapping[str, int]) -> str:
     """Wrapped lines as one; a word cut by a hyphen is mended if the text spells it whole."""
     text = parts[0]
     for part in parts[1:]:
@@ -185,11 +186,12 @@ def _joined(parts: Sequence[str], spelled: frozenset[str]) -> str:
     return text
 
 
-def _is_cut(first: str, rest: str, spelled: frozenset[str]) -> bool:
+def _is_cut(first: str, rest: str, spelled: Mapping[str, int]) -> bool:
     """Whether a hyphen at a line's end parts one word, and not two of a compound."""
     if (first + rest).casefold() in spelled:
         return True
-    both = first.casefold() in spelled and rest.casefold() in spelled
+    # Either half stands there once, being cut; twice, and it is a word of its own.
+    both = all(spelled.get(half.casefold(), 0) > 1 for half in (first, rest))
     return not both and first.casefold() not in _PREFIXES and len(rest) >= 2
 
 

@@ -31,6 +31,7 @@ _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)
 _NUMERIC = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b")
 _WIDE_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _WIDE_NAME = re.compile(r"([\u3400-\u9fff]{2,4}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})\s*$")
+_HANDLE = re.compile(r"(?<!\S)@\w+")
 _EDGES = " \t,;:|·•–—-/.()"
 
 
@@ -64,7 +65,7 @@ def masthead(text: str) -> Masthead | None:
     """
     if len(text.split()) > MAX_WORDS:
         return None
-    rest, date, has_date = _take_date(text)
+    rest, date, has_date = _take_date(_HANDLE.sub(" ", text))
     rest, times = _take(rest, _AGO, _READING, _TIME)
     if has_date or times:
         rest, _ = _take(rest, _ZONE)
@@ -196,6 +197,7 @@ def credited(text: str) -> str:
     line = masthead(text)
     if line is not None:
         return line.author
+    text = _HANDLE.sub(" ", text)
     opener = _opener().match(text)
     rest = text[opener.end() :] if opener else text
     wide = _WIDE_NAME.match(rest)

@@ -197,8 +197,8 @@ def _joins(run: list[_Letter], letter: _Letter) -> bool:
     near = -0.6 * size <= letter.x0 - last.x1 <= _GAP * size
     if letter.text == " ":
         return True
-    words = [one for one in run if one.text != " "]
-    if words and not -0.6 * size <= letter.x0 - words[-1].x1 <= _GAP * size:
+    word = next((one for one in reversed(run) if one.text != " "), letter)
+    if word is not letter and not -0.6 * size <= letter.x0 - word.x1 <= _GAP * size:
         return False
     small = min(last.size, letter.size) < 0.85 * size
     return near and abs(letter.y - last.y) <= (0.6 if small else 0.25) * size

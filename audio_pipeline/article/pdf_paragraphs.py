@@ -22,6 +22,8 @@ _NUMBER = re.compile(r"^\(?(\d{1,2})[.)]\s+(?=\S)")
 _NOTE = re.compile(r"^(?:\[?\d{1,2}\]?[.)]?|[*†‡§]+)\s*(?=\S)")
 _CUT = re.compile(r"([^\W\d_]+)-$")
 _CAPTION_WORDS = 60
+_LONGEST_WORD = 60
+"""Letters: where a cut is looked for, as a search from a long text's start takes its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def _continues(run: Sequence[Row], row: Row, page_rows: Laid) -> bool:
 
 def _carries_on(above: Row, row: Row) -> bool:
     """Whether the words alone say that a sentence goes on from row to row."""
-    return bool(_CUT.search(above.text)) or (
+    return bool(_CUT.search(above.text[-_LONGEST_WORD:])) or (
         row.text[0].islower() and not ends_sentence(above.text)
     )
 
@@ -260,7 +262,7 @@ def joined(parts: Sequence[str], spelled: frozenset[str]) -> str:
     """
     text = parts[0]
     for part in parts[1:]:
-        cut = _CUT.search(text)
+        cut = _CUT.search(text[-_LONGEST_WORD:])
         rest = re.match(r"[^\W\d_]+", part)
         if not cut or not rest:
             text = f"{text} {part}" if not text.endswith("-") else text + part

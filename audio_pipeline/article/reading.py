@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from audio_pipeline.article.block import Facts, Kind, Raw
@@ -18,13 +18,20 @@ from audio_pipeline.article.phrases import phrases
 from audio_pipeline.article.policy import is_left_out, told
 from audio_pipeline.article.rules import RULES
 from audio_pipeline.article.sections import BY_GROUP, PLACES
-from audio_pipeline.article.shape import ends_sentence, is_heading, is_prose
+from audio_pipeline.article.shape import (
+    PROSE_WORDS,
+    ends_sentence,
+    is_heading,
+    is_prose,
+    words,
+)
 from audio_pipeline.errors import ArticleError, OnAirError
 from audio_pipeline.models import (
     Article,
     Block,
     Cleaning,
     Heading,
+    Hyperlink,
     LeftOut,
     ListItem,
     Paragraph,
@@ -187,7 +194,33 @@ def _divided(
             found.append(LeftOut(raw.text, reasons[code], code, raw.line, len(blocks)))
         elif index != page.headline:
             blocks.append(_block(page, index))
-    return tuple(blocks), tuple(found)
+    return tuple(_rejoined(blocks)), tuple(found)
+
+
+def _rejoined(blocks: Sequence[Block]) -> Iterator[Block]:
+    """A paragraph that a printed page broke off, with what goes on in lower case behind it."""
+    open_block: Block | None = None
+    for block in blocks:
+        broken = open_block is not None and type(open_block) is Paragraph is type(block)
+        if open_block is not None and broken and _goes_on(open_block.text, block.text):
+            shift = len(open_block.text) + 1
+            links = tuple(
+                Hyperlink(link.start + shift, link.end + shift, link.url)
+                for link in block.hyperlinks
+            )
+            text = f"{open_block.text} {block.text}"
+            open_block = replace(open_block, text=text, hyperlinks=(*open_block.hyperlinks, *links))
+            continue
+        if open_block is not None:
+            yield open_block
+        open_block = block
+    if open_block is not None:
+        yield open_block
+
+
+def _goes_on(above: str, below: str) -> bool:
+    whole = len(words(above)) >= PROSE_WORDS and not ends_sentence(above)
+    return whole and above[-1].isalnum() and below[:1].islower() and is_prose(below)
 
 
 def _unusable(page: Page, name: str) -> OnAirError:

@@ -144,8 +144,8 @@ def captions(page: Page) -> Mapping[int, str]:
         if len(words(text)) <= CAPTION_WORDS and _has_credit(text):
             found[index] = "caption"
     found.update(_pictures(page, found))
-    if not page.is_airy:
-        return found
+    # Where no blank lines tell, only the head of the page has captions in a known place.
+    reach = len(page.blocks) if page.is_airy else page.start
     credits = {
         index
         for index in {*found, *(i for i, c in enumerate(page.codes) if c in {"caption", "image"})}
@@ -153,7 +153,7 @@ def captions(page: Page) -> Mapping[int, str]:
     }
     for index in page.kept:
         block = page.blocks[index]
-        if block.sure or len(words(block.text)) > CAPTION_WORDS or index in found:
+        if block.sure or len(words(block.text)) > CAPTION_WORDS or index in found or index > reach:
             continue
         above = index - 1 in credits and page.is_tight(index - 1, index)
         below = index + 1 in credits and page.is_tight(index, index + 1)
@@ -345,5 +345,6 @@ RULES: tuple[Rule, ...] = (
     foreign,
     repeated_lines,
     neighbours,
+    whole_phrases,
     links,
 )

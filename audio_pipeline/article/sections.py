@@ -351,10 +351,26 @@ def unknown_person(page: Page) -> Mapping[int, str]:
         name = _BIO.match(page.text(index))
         told = any(name[1] in page.text(at) for at in page.bodies if at < index) if name else True
         if not name or told or len(words(page.text(index))) > 60:
-            break
+            continue
         if name[2].casefold() in phrases().words["bio"]:
             found[index] = "author-bio"
     return found
+
+
+def tag_list(page: Page) -> Mapping[int, str]:
+    """Marked items of a word or three at the very end, which nothing announces."""
+    last: list[int] = []
+    for index in reversed(page.kept):
+        block = page.blocks[index]
+        if block.kind is not Kind.LIST_ITEM or len(words(block.text)) > 3:
+            break
+        last.append(index)
+    before = [index for index in page.kept if not last or index < last[-1]]
+    if len(last) < 2 or not before or any(ends_sentence(page.text(index)) for index in last):
+        return {}
+    above = page.text(before[-1])
+    announced = not ends_sentence(above) or page.blocks[before[-1]].kind is Kind.HEADING
+    return {} if announced else dict.fromkeys(last, "tags")
 
 
 def headings_alone(page: Page) -> Mapping[int, str]:
@@ -381,6 +397,7 @@ PLACES: tuple[Rule, ...] = (
     tail,
     last_words,
     unknown_person,
+    tag_list,
     between,
     runs,
     below,

@@ -12,7 +12,7 @@ _ENDS = frozenset(
     {"comments", "tags", "related", "author-bio", "legal", "signature", "footnote", "contact"}
 )
 """What stands under a text more often than inside it."""
-_LONG = 25
+_LONG = 20
 """Words: one paragraph as long as this goes on with the text by itself."""
 _LAST = 4
 
