@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
-import http.server
 import io
 import json
 import re
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audio_pipeline import __version__, files
+from audio_pipeline import files
 from audio_pipeline.article import Given, load, read
 from audio_pipeline.article.lines import read_lines
 from audio_pipeline.errors import ArticleError
@@ -400,125 +396,6 @@ def test_load_tells_pages_from_text(tmp_path: Path) -> None:
     assert load("-", stdin=io.BytesIO(b"Less < more")) == Given(
         "standard input", b"Less < more", ".txt"
     )
-
-
-# --- Addresses ---------------------------------------------------------------------------------
-
-Answer = tuple[int, dict[str, str], bytes]
-
-
-@pytest.fixture
-def site() -> Iterator[Callable[[dict[str, Answer]], str]]:
-    """A real server on this machine: path -> status, headers, body."""
-    answers: dict[str, Answer] = {}
-    seen: list[str] = []
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            seen.append(self.headers["User-Agent"])
-            status, headers, body = answers.get(self.path, (404, {}, b"none"))
-            self.send_response(status)
-            for name, value in {"Content-Length": str(len(body)), **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *arguments: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-
-    def start(pages: dict[str, Answer]) -> str:
-        answers.update(pages)
-        return f"http://127.0.0.1:{server.server_address[1]}"
-
-    start.seen = seen  # type: ignore[attr-defined]
-    yield start
-    server.shutdown()
-    server.server_close()
-
-
-HTML = {"Content-Type": "text/html; charset=utf-8"}
-
-
-def test_address_is_followed_to_its_page(site: Callable[[dict[str, Answer]], str]) -> None:
-    page = (PAGES / "seed-vault.html").read_bytes()
-    packed = gzip.compress(page)
-    root = site(
-        {
-            "/old": (301, {"Location": "/new"}, b""),
-            "/new": (200, {**HTML, "Content-Encoding": "gzip"}, packed),
-        }
-    )
-    given = load(f"{root}/old", allow_private=True)
-    assert given == Given(f"{root}/old", page, ".html", f"{root}/new")
-    assert read(given).title == "The village that banks its beans"
-    assert set(site.seen) == {f"audio-pipeline/{__version__}"}  # type: ignore[attr-defined]
-
-
-def test_plain_text_and_its_encoding_are_heeded(site: Callable[[dict[str, Answer]], str]) -> None:
-    text = f"Café society\n\n{PROSE}"
-    kind = {"Content-Type": "text/plain; charset=iso-8859-1"}
-    root = site({"/a.txt": (200, kind, text.encode("latin-1"))})
-    given = load(f"{root}/a.txt", allow_private=True)
-    assert (given.suffix, given.data.decode()) == (".txt", text)
-    assert read(given).source == f"{root}/a.txt"
-
-
-@pytest.mark.parametrize(
-    ("answer", "code"),
-    [
-        ((404, {}, b"x"), "http"),
-        ((200, {"Content-Type": "application/pdf"}, b"%PDF"), "type"),
-        ((302, {"Location": "/a"}, b""), "redirects"),
-        ((302, {"Location": "file:///etc/passwd"}, b""), "scheme"),
-        ((200, HTML, b"x" * 5_000_001), "too-large"),
-        (
-            (200, {**HTML, "Content-Encoding": "gzip"}, gzip.compress(b" " * 90_000_000)),
-            "too-large",
-        ),
-        ((200, {**HTML, "Content-Encoding": "gzip"}, gzip.compress(b"x" * 99)[:-9]), "damaged"),
-        ((200, {**HTML, "Content-Encoding": "br"}, b"x"), "encoding"),
-        ((200, {**HTML, "Content-Length": "99"}, b"<p>x"), "damaged"),
-        ((200, HTML, b""), "empty"),
-    ],
-)
-def test_address_is_refused(
-    site: Callable[[dict[str, Answer]], str], answer: Answer, code: str
-) -> None:
-    root = site({"/a": answer})
-    with pytest.raises(ArticleError) as caught:
-        load(f"{root}/a", allow_private=True)
-    assert caught.value.problems[0].code == code
-
-
-@pytest.mark.parametrize(
-    "host",
-    [
-        "127.0.0.1",
-        "localhost",
-        "[::1]",
-        "10.0.0.8",
-        "192.168.1.1",
-        "169.254.169.254",
-        "0.0.0.0",
-        "[::ffff:127.0.0.1]",
-        "100.64.0.1",
-        "192.0.0.192",
-        "2130706433",
-        "0x7f.1",
-        "[fe80::1]",
-        "[64:ff9b::7f00:1]",
-        "[2002:7f00:1::]",
-    ],
-)
-def test_private_address_is_refused(host: str) -> None:
-    assert refusal(f"http://{host}:9/a") == "private-address"
-
-
-def test_address_with_a_password_is_refused() -> None:
-    assert refusal("http://user:pass@example.org/") == "address"
 
 
 # --- Properties --------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -11,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audio_pipeline.config import find_root, read_lexicon, read_show, set_guid
+from audio_pipeline.config.hosts import host_name
 from audio_pipeline.config.lines import key_lines
 from audio_pipeline.config.parts import rules
 from audio_pipeline.config.show import KEYS, _known_categories
 from audio_pipeline.errors import ConfigError, Place
-from audio_pipeline.models import SoundSettings
+from audio_pipeline.models import Cleaning, Policy, SiteRules, SoundSettings, Treatment
 from tests.pairs import agrees, inputs
 
 TINY = Path(__file__).parent / "shows" / "tiny"
@@ -264,3 +267,165 @@ def test_any_type_of_value_is_read_or_is_a_configuration_error(
     for line in (f"{key} = {toml}", f"[{key}]\nx = {toml}", f"[{key}.x]\ny = {toml}"):
         with pytest.raises(ConfigError):
             read_show(written(root, line))
+
+
+# --- Cleaning and fetching ---------------------------------------------------------------------
+
+
+def more(root: Path, text: str) -> Path:
+    whole = (root / "scripts" / "show.toml").read_text("utf-8")
+    return written(root, f"{whole}\n{text}\n")
+
+
+def line_of(root: Path, part: str) -> int:
+    lines = (root / "scripts" / "show.toml").read_text("utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if part in line)
+
+
+def test_without_tables_of_cleaning_the_defaults_hold(tiny: Path) -> None:
+    assert read_show(tiny).cleaning == Cleaning()
+
+
+def test_cleaning_and_fetching_are_read_whole(tiny: Path) -> None:
+    text = """
+[cleaning]
+captions = "speak"
+tables = "leave out"
+
+[cleaning.sites."WWW.Example.ORG"]
+include = ["article .story", " h1 "]
+exclude = [".promo:not(.own)"]
+headers = { "Accept-Language" = "en", Cookie = "seen=1" }
+
+[cleaning.sites.wiki]
+
+[fetch]
+allow_hosts = ["wiki", "10.0.0.8:8080", "[fd00::1]:80"]
+deny_hosts = ["ads.example.net", "203.0.113.0/24", "2001:db8::/32"]
+"""
+    cleaning = read_show(more(tiny, text)).cleaning
+    assert cleaning.policy == Policy(captions=Treatment.SPEAK, tables=Treatment.LEAVE_OUT)
+    headers = {"Accept-Language": "en", "Cookie": "seen=1"}
+    first = SiteRules("example.org", ("article .story", "h1"), (".promo:not(.own)",), headers)
+    assert cleaning.sites == (first, SiteRules("wiki"))
+    assert cleaning.site("m.example.org") == first
+    assert cleaning.allow_hosts == ("wiki", "10.0.0.8:8080", "[fd00::1]:80")
+    assert cleaning.deny_hosts == ("ads.example.net", "203.0.113.0/24", "2001:db8::/32")
+
+
+@pytest.mark.parametrize("kind", [entry.name for entry in fields(Policy)])
+@pytest.mark.parametrize("treatment", list(Treatment))
+def test_each_kind_takes_each_treatment(tiny: Path, kind: str, treatment: Treatment) -> None:
+    show = read_show(more(tiny, f'[cleaning]\n{kind} = "{treatment}"'))
+    assert getattr(show.cleaning.policy, kind) is treatment
+
+
+SITE = '[cleaning.sites."example.org"]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "fault"),
+    [
+        ('[cleaning]\ntables = "leaveout"', "tables", 'did you mean "leave out"?'),
+        ('[cleaning]\ntables = "drop"', "tables", "known: label, leave out, speak"),
+        ("[cleaning]\ntables = true", "tables", "true is not text"),
+        ('[cleaning]\ntabels = "label"', "tabels", 'did you mean "tables"?'),
+        ("[cleaning]\nsites = 1", "sites", "write [cleaning.sites]"),
+        ('[cleaning.sites."https://example.org/"]', 'sites."https', "write the name alone"),
+        (f'{SITE}[cleaning.sites."www.example.org"]', "www.ex", "put both into one"),
+        (f'{SITE}includes = ["p"]', "includes", 'did you mean "include"?'),
+        (f'{SITE}include = "p"', "include", 'write include = ["…", "…"]'),
+        (f"{SITE}exclude = [1]", "exclude", "is no list of texts"),
+        (f'{SITE}exclude = ["p", "div >"]', "exclude", '"div >" is no CSS selector: Expected'),
+        (f'{SITE}include = ["p::before"]', "include", "Pseudo-elements are not supported"),
+        (f'{SITE}include = ["a|b"]', "include", "Undefined namespace prefix"),
+        (f'{SITE}include = [""]', "include", "is no CSS selector"),
+        (f'{SITE}headers = {{ Host = "x" }}', "headers", "is set with each request"),
+        (f'{SITE}headers = {{ content-LENGTH = "1" }}', "headers", "is set with each request"),
+        (f'{SITE}headers = {{ Connection = "x" }}', "headers", "is set with each request"),
+        (f'{SITE}headers = {{ Transfer-Encoding = "x" }}', "headers", "is set with each"),
+        (f'{SITE}headers = {{ "A B" = "x" }}', "headers", "is no name of a header"),
+        (f'{SITE}headers = {{ "A:" = "x" }}', "headers", "is no name of a header"),
+        (f'{SITE}headers = {{ A = "x\\r\\nB: y" }}', "headers", "has a line break"),
+        (f'{SITE}headers = {{ A = "geheim ü" }}', "headers", "cannot be sent"),
+        (f'{SITE}headers = {{ A = "" }}', "headers", "cannot be sent"),
+        (f'{SITE}headers = {{ A = "x", a = "y" }}', "headers", "stands here already"),
+        (f"{SITE}headers = {{ A = 1 }}", "headers", "1 is not text"),
+        ('[fetch]\nallow_host = ["x"]', "allow_host", 'did you mean "allow_hosts"?'),
+        ('[fetch]\nallow_hosts = ["http://x/"]', "allow_hosts", "perhaps with a port"),
+        ('[fetch]\nallow_hosts = ["x:0"]', "allow_hosts", "perhaps with a port"),
+        ('[fetch]\nallow_hosts = ["x:65536"]', "allow_hosts", "perhaps with a port"),
+        ('[fetch]\nallow_hosts = ["10.0.0.0/8"]', "allow_hosts", "perhaps with a port"),
+        ('[fetch]\nallow_hosts = ["1.2.3.256"]', "allow_hosts", "no IPv4 address"),
+        ('[fetch]\ndeny_hosts = ["10.0.0.1/8"]', "deny_hosts", "has host bits set"),
+        ('[fetch]\ndeny_hosts = ["a b"]', "deny_hosts", "or a network"),
+        ('[fetch]\ndeny_hosts = [""]', "deny_hosts", "or a network"),
+    ],
+)
+def test_slip_in_cleaning_is_told_at_its_line(tiny: Path, text: str, at: str, fault: str) -> None:
+    (found,) = faults(more(tiny, text))
+    assert fault in found
+    assert found.startswith(f"scripts/show.toml:{line_of(tiny, at)}: ")
+    assert "geheim" not in found
+
+
+def test_every_slip_in_cleaning_is_told_at_once(tiny: Path) -> None:
+    text = f'[cleaning]\ncode = "spaek"\n{SITE}include = ["("]\n[fetch]\ndeny_hosts = ["/"]'
+    assert [line.split(": ")[1] for line in faults(more(tiny, text))] == [
+        "cleaning.code",
+        "cleaning.sites.example.org.include",
+        "fetch.deny_hosts",
+    ]
+
+
+def test_show_without_selectors_loads_no_html_parser(tiny: Path) -> None:
+    more(tiny, f'{SITE}headers = {{ Accept = "x" }}\n[fetch]\ndeny_hosts = ["x.org"]')
+    code = (
+        "import sys, pathlib, audio_pipeline.config as c; "
+        f"c.read_show(pathlib.Path({str(tiny)!r})); "
+        "print([m for m in ('lxml', 'cssselect', 'ssl') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("News.Example.ORG.", "news.example.org"),
+        ("bücher.example", "xn--bcher-kva.example"),
+        ("１２７。０.0.1", "127.0.0.1"),
+        ("2130706433", "127.0.0.1"),
+        ("0x7f000001", "127.0.0.1"),
+        ("0X7F.1", "127.0.0.1"),
+        ("0177.0.0.1", "127.0.0.1"),
+        ("127.1", "127.0.0.1"),
+        ("127.0.1.", "127.0.0.1"),
+        ("0", "0.0.0.0"),
+        ("[::FFFF:127.0.0.1]", "::ffff:127.0.0.1"),
+        ("0:0:0:0:0:0:0:1", "::1"),
+        ("a_b.example", "a_b.example"),
+    ],
+)
+def test_hosts_have_one_spelling(text: str, host: str) -> None:
+    assert host_name(text) == host
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", ".", "a..b", "-a.b", "a-.b", "a b", "a/b", "a@b", "fe80::1%eth0", "::g", "[x]", "x" * 64]
+    + ["256.1.1.1.1", "1.2.3.256", "08.1", "1.65536.1.1", "4294967296", "9" * 5000, "x.0x1"]
+    + [".".join(["abcdefgh"] * 40), "ü" * 64, "1..2"],
+)
+def test_what_is_no_host_is_a_value_error(text: str) -> None:
+    with pytest.raises(ValueError):
+        host_name(text)
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_host_in_one_spelling_or_none(text: str) -> None:
+    try:
+        host = host_name(text)
+    except ValueError:
+        return
+    assert host_name(host) == host

@@ -20,7 +20,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from audio_pipeline import __version__
 from audio_pipeline.article.given import Given, checked, megabytes, sniff
 from audio_pipeline.article.guard import Refused, check_address, check_name
-from audio_pipeline.article.wire import Deadline, Overrun, Resolve, Wire, dial, secure
+from audio_pipeline.article.wire import BUFFER, Deadline, Overrun, Resolve, Wire, dial, secure
 from audio_pipeline.config.hosts import host_name
 from audio_pipeline.errors import ArticleError
 from audio_pipeline.models import Cleaning
@@ -137,7 +137,7 @@ def _get(
         if target.scheme == "https":
             context = errand.context or ssl.create_default_context()
             sock = secure(sock, target.host, context, deadline)
-        wire = Wire(sock, deadline, HEAD)
+        wire = Wire(sock, deadline, HEAD + BUFFER)
         answer = _asked(wire, target, own)
         location = answer.getheader("Location")
         if answer.status in {301, 302, 303, 307, 308} and location:

@@ -36,8 +36,11 @@ _NUMERIC = re.compile(r"^[+\-−–£$€¥]?[\d][\d.,:/]*(?:[%°kKmM]|bn|pp)?$|
 _TEXT_BODIES = 4
 """So many paragraphs set together are a page without blank lines, not a box."""
 _REPEATED_WORDS = 6
+_OPENERS = frozenset({"advertisement", "newsletter", "paywall", "app", "read-more", "related"})
 _COLUMN_WORDS = 50
-_HANDLE = re.compile(r"(?:^[—–-]\s.{2,60})?\(@\w+\)|^\S.{1,40}\s@\w{2,30}$|^@\w{2,30}(?:\s·.*)?$")
+_HANDLE = re.compile(
+    r"(?:^[—–-]\s.{2,60})?\(@\w+\)|^\S.{1,40}\s@\w{2,30}(?:\s·.{1,30})?$|^@\w{2,30}(?:\s·.*)?$"
+)
 _STATS = re.compile(
     r"\b\d[\d.,]*[kKmM]?\s+(?:re)?(?:posts?|likes?|tweets?|retweets?|views|shares|replies)\b", re.I
 )
@@ -271,6 +274,9 @@ def _is_text(page: Page, inside: Sequence[int], left: Sequence[int]) -> bool:
     coded = len(inside) - len(left)
     if coded and all(scent(text).points and len(words(text)) < 30 for text in texts):
         return False
+    opened = page.codes[inside[0]] in _OPENERS and page.has_gaps
+    if opened and len(inside) <= 6 and total < _COLUMN_WORDS and sum(map(is_prose, texts)) < 2:
+        return False
     if said >= 0.6 * total and any(map(is_prose, texts)):
         return True
     if all(page.blocks[index].sure for index in left):
@@ -314,12 +320,20 @@ def _is_column(page: Page, inside: Sequence[int], left: Sequence[int]) -> bool:
     if len(inside) == 1:
         block = page.blocks[inside[0]]
         heads = _heads_below(page, inside[0], inside) and _has_twin(page, inside[0])
-        return not linked and (block.sure or bool(prose) or is_said(block.text) or heads)
+        if linked or (page.codes[max(0, inside[0] - 1)] == "caption" and is_line(block.text)):
+            return False
+        told = bool(prose) or is_said(block.text) or _calls(block.text)
+        return block.sure or told or heads
     if linked or len(left) * 3 < len(inside) * 2:
         return count >= 3 * _COLUMN_WORDS
     return count >= _COLUMN_WORDS or all(
         page.blocks[index].sure and page.blocks[index].kind is not Kind.HEADING for index in inside
     )
+
+
+def _calls(text: str) -> bool:
+    """The beginning of a sentence that a list, a quotation or code goes on with."""
+    return ends_open(text) and len(words(text)) >= 6
 
 
 def is_said(text: str) -> bool:
@@ -368,9 +382,10 @@ def is_verse(texts: Sequence[str]) -> bool:
     """Lines of about one length, of which some break off in the middle of a sentence."""
     counts = [len(words(text)) for text in texts]
     broken = sum(ends_open(text) for text in texts) + sum(ends_sentence(text) for text in texts)
+    half_open = sum(map(ends_open, texts)) * 2 >= len(texts)
     return (
         len(texts) >= 2
-        and max(counts) <= 12
+        and max(counts) <= (16 if half_open else 12)
         and max(counts) <= 3 * max(1, min(counts))
         and broken * 3 >= len(texts)
         and any(ends_open(text) for text in texts)
@@ -407,6 +422,7 @@ def _shut_boxes(page: Page) -> dict[int, str]:
         for index in page.kept
         if page.blocks[index].boxed
         and index > page.start
+        and not page.blocks[index].sure
         and len(words(page.text(index))) <= _COLUMN_WORDS
         and page.codes[index - 1]
         and index + 1 < len(page.blocks)
@@ -418,7 +434,9 @@ def _runs(page: Page) -> list[list[int]]:
     """Neighbouring blocks that are no prose, left out or not."""
     found: list[list[int]] = [[]]
     for index, block in enumerate(page.blocks):
-        is_text = not page.codes[index] and (is_prose(block.text) or index in page.speakers)
+        is_text = not page.codes[index] and (
+            is_prose(block.text) or index in page.speakers or _calls(block.text)
+        )
         if index <= page.headline or is_text:
             found.append([])
         elif block.kind is not Kind.LIST_ITEM or page.codes[index]:
@@ -487,8 +505,18 @@ def _may_head(page: Page, index: int, run: Sequence[int]) -> bool:
     over = index
     while not page.blocks[over].gap and over > 0 and page.codes[over - 1] in _PASSED:
         over -= 1
-    apart = page.blocks[over].gap if page.is_airy else len(words(page.text(index))) <= 8
+    apart = page.blocks[over].gap if page.has_gaps else len(words(page.text(index))) <= 8
+    if _is_picture(page.text(index)) or (page.codes[index - 1] == "caption" and not apart):
+        return False
     return apart or not page.codes[index - 1]
+
+
+def _is_picture(text: str) -> bool:
+    """ "A plate of plum dumplings with poppy seeds": what a picture shows, said for the blind."""
+    return bool(_SHOWN.match(text)) and len(words(text)) >= 8 and not text.endswith("?")
+
+
+_SHOWN = re.compile(r"^(?:An?|Two|Three|Un|Une|Ein|Eine|Una|Um|Uma)\s+[a-zà-ü]")
 
 
 def _is_numbered(page: Page, index: int) -> bool:

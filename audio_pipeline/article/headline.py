@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 
@@ -9,10 +10,12 @@ from audio_pipeline.article.block import Kind
 from audio_pipeline.article.groups import text_language
 from audio_pipeline.article.masthead import credited, iso_date, masthead
 from audio_pipeline.article.page import Page, same
+from audio_pipeline.article.scent import scent
 from audio_pipeline.article.shape import (
     ends_open,
     ends_sentence,
     is_prose,
+    is_title_case,
     key,
     row,
     sentences,
@@ -48,7 +51,7 @@ def find_headline(page: Page) -> int:
         index
         for index in page.kept
         if index < limit
-        and not is_prose(page.text(index))
+        and (not is_prose(page.text(index)) or is_title_case(page.text(index)))
         and page.blocks[index].kind in {Kind.HEADING, Kind.PARAGRAPH}
         and masthead(page.text(index)) is None
         and not credited(page.text(index))
@@ -56,7 +59,7 @@ def find_headline(page: Page) -> int:
         and len(row(page.text(index))) < (2 if re.search("[>›»]", page.text(index)) else 3)
         and not page.blocks[index].outside
     ]
-    first = bodies[0] if bodies else len(page.blocks)
+    first = _first_of_text(page)
     told = _Told(page)
     scores = {index: _score(page, index, counts, first) + told.about(index) for index in candidates}
     for index in candidates:
@@ -81,6 +84,14 @@ def _is_in_trail(page: Page, index: int) -> bool:
         and said in {key(cell) for cell in (row(page.text(at))[0], row(page.text(at))[-1])}
         for at in near
     )
+
+
+def _first_of_text(page: Page) -> int:
+    """The first body paragraph that another one follows soon: a site's own words stand alone."""
+    for one, other in itertools.pairwise(page.bodies):
+        if other - one <= 4 and not is_title_case(page.text(one)):
+            return one
+    return page.bodies[0] if page.bodies else len(page.blocks)
 
 
 class _Told:
@@ -113,6 +124,9 @@ def _score(page: Page, index: int, counts: Counter[str], first: int) -> float:
     score -= 0.5 if ends_sentence(text) else 0
     score -= 4 if index > first else 0
     score += 0.5 if block.gap else 0
+    score -= 3 if scent(text).strong else 0
+    score -= 3 if len(row(text)) > 1 else 0
+    score += 2 if any(masthead(page.text(at)) for at in range(max(0, index - 2), index)) else 0
     near = [page.text(at) for at in range(index + 1, min(index + 4, len(page.blocks)))]
     score += 3 if any(masthead(line) for line in near) or any(map(credited, near[:2])) else 0
     return score

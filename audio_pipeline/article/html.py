@@ -313,7 +313,8 @@ def _number(path: list[Any]) -> int:
 
 def _follows_span(element: Any) -> bool:
     before = element.getprevious()
-    return before is not None and before.tag == "span" and not before.tail
+    parted = before is not None and before.tag == "span" and not before.tail
+    return parted and (element.text or "")[:1].isalnum()
 
 
 def _is_footmark(element: Any) -> bool:

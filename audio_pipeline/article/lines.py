@@ -16,8 +16,9 @@ MAX_WRAP = 100
 """Characters. Mail and typed text wrap at 60-80; a pasted paragraph is one longer line."""
 MIN_WRAP = 40
 _BREAK = re.compile(r"\r\n|\r|\n")
-_BULLET = re.compile(r"^([-*+•‣◦▪●∙·–])\s+(?=\S)")
-_ALWAYS_BULLET = "•‣◦▪●∙"
+_BULLET = re.compile(r"^([-*+•‣◦▪●∙·–▢☐□✓✔])\s+(?=\S)")
+_ALWAYS_BULLET = "•‣◦▪●∙▢☐□✓✔"
+_LONE_BULLETS = frozenset("•‣◦▪●▢☐□✓✔")
 _NUMBER = re.compile(r"^\(?(\d{1,3})[.)]\s+(?=\S)")
 _HASHES = re.compile(r"^(#{1,6})\s+(?=\S)")
 _UNDERLINE = re.compile(r"^(=+|-{3,}|~{3,})$")
@@ -54,7 +55,7 @@ def read_lines(text: str) -> Pasted:
         for number, raw in enumerate(_BREAK.split(text), start=1)
     ]
     lines = [replace(line, text="") if not line.text else line for line in lines]
-    lines = _single_spaced(lines)
+    lines = _bulleted(_single_spaced(lines))
     facts, head, lines = _mail_head(lines)
     body, signature = _signature(lines)
     width = wrap_width(body)
@@ -88,6 +89,17 @@ def _single_spaced(lines: Sequence[Line]) -> list[Line]:
     return [line for at, line in enumerate(lines) if at not in dropped]
 
 
+def _bulleted(lines: Sequence[Line]) -> list[Line]:
+    """A bullet or a box to tick alone on its line belongs to the line under it."""
+    done: list[Line] = []
+    for line in lines:
+        if done and done[-1].text in _LONE_BULLETS and line.text:
+            bullet = done.pop()
+            line = replace(line, text=f"• {line.text}", number=bullet.number)
+        done.append(line)
+    return done
+
+
 def wrap_width(lines: Sequence[Line]) -> int:
     """The column at which the text is hard-wrapped, or 0 if it is not.
 
@@ -96,7 +108,7 @@ def wrap_width(lines: Sequence[Line]) -> int:
     lengths = sorted(len(line.text) for line in lines if len(line.text.split()) >= 4)
     if not lengths:
         return 0
-    width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.97))]
+    width = _broken_at(lines) or lengths[min(len(lengths) - 1, int(len(lengths) * 0.97))]
     if not MIN_WRAP <= width <= MAX_WRAP:
         return 0
     wraps = sum(
@@ -110,6 +122,21 @@ def wrap_width(lines: Sequence[Line]) -> int:
         and not _fits(above, below, width)
     )
     return width if wraps >= 2 else 0
+
+
+def _broken_at(lines: Sequence[Line]) -> int:
+    """The length of lines that break in mid-sentence, where most of them agree; else 0."""
+    broken = sorted(
+        len(above.text) + above.indent
+        for above, below in itertools.pairwise(lines)
+        if len(above.text.split()) >= 4
+        and below.text[:1].islower()
+        and not ends_sentence(above.text)
+    )
+    if len(broken) < 8 or len(broken) * 4 < sum(bool(line.text) for line in lines):
+        return 0
+    width = broken[int(len(broken) * 0.95)]
+    return width if sum(length >= 0.75 * width for length in broken) >= 0.8 * len(broken) else 0
 
 
 def _fits(above: Line, below: Line, width: int) -> bool:

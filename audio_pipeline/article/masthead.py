@@ -31,6 +31,7 @@ _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)
 _NUMERIC = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b")
 _WIDE_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _WIDE_NAME = re.compile(r"([\u3400-\u9fff]{2,4}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})\s*$")
+_POSTED = re.compile(r"^(?:posted|published) on\b.{4,30}?(?P<who>\bby\b.{1,40})?$", re.I)
 _HANDLE = re.compile(r"(?<!\S)@\w+")
 _EDGES = " \t,;:|·•–—-/.()"
 
@@ -65,6 +66,9 @@ def masthead(text: str) -> Masthead | None:
     """
     if len(text.split()) > MAX_WORDS:
         return None
+    posted = _POSTED.match(text)
+    if posted and len(text.split()) <= 10 and iso_date(text):
+        return Masthead(_byline(posted["who"] or "", dated=True), iso_date(text), False, True)
     rest, date, has_date = _take_date(_HANDLE.sub(" ", text))
     rest, times = _take(rest, _AGO, _READING, _TIME)
     if has_date or times:
@@ -198,6 +202,8 @@ def credited(text: str) -> str:
     if line is not None:
         return line.author
     text = _HANDLE.sub(" ", text)
+    if " and " in text or " & " in text:
+        return names(text)
     opener = _opener().match(text)
     rest = text[opener.end() :] if opener else text
     wide = _WIDE_NAME.match(rest)

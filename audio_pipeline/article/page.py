@@ -128,7 +128,21 @@ class Page:
     @cached_property
     def is_airy(self) -> bool:
         """Whether its paragraphs are set apart by blank lines, so that a missing one tells."""
-        return sum(self.blocks[index].gap for index in self.bodies) > 0.7 * len(self.bodies)
+        return self._gaps > 0.7 * len(self.bodies)
+
+    @cached_property
+    def has_gaps(self) -> bool:
+        """Whether blank lines tell anything here."""
+        return self._gaps > 0.3 * len(self.bodies)
+
+    @cached_property
+    def _gaps(self) -> int:
+        """Body paragraphs with a blank line above them, or above their heading."""
+        return sum(
+            self.blocks[at].gap
+            or (at > 0 and self.blocks[at - 1].gap and is_short_line(self.text(at - 1)))
+            for at in self.bodies
+        )
 
     def is_tight(self, above: int, below: int) -> bool:
         """Whether no blank line parts two neighbours on a page that parts its paragraphs."""

@@ -5,16 +5,13 @@ from __future__ import annotations
 import importlib.util
 import re
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from audio_pipeline.article.block import Facts, Kind, Raw, fold
 from audio_pipeline.article.masthead import masthead
-from audio_pipeline.article.pdf_glyphs import MAX_PAGES, Glyphs, decoded
-from audio_pipeline.article.pdf_layout import laid
-from audio_pipeline.article.pdf_paragraphs import blocks
+from audio_pipeline.article.pdf_child import Document, read_apart
+from audio_pipeline.article.pdf_glyphs import MAX_PAGES
 from audio_pipeline.article.shape import is_name, is_prose, key, words
 from audio_pipeline.errors import ArticleError, OnAirError
 
@@ -22,12 +19,8 @@ TIME_LIMIT = 60.0
 """Seconds; two hundred pages take ten."""
 _LETTERS = 60
 """Fewer in all are a stamp on a scan, and no article."""
-_READABLE = 0.7
-"""Share of letters with a meaning: fonts may show signs and not say which they are."""
-_CHILD = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from audio_pipeline.article.pdf_glyphs import main; main()"
-)
+MAX_UNKNOWN = 0.3
+"""Share of letters without a meaning: fonts may show signs and not say which they are."""
 _OCR = "run it through text recognition (OCR) first, or paste its text into a .txt file"
 _NO_TITLE = re.compile(
     r"^(?:microsoft \w+ - .*|untitled.*|document\s*\d*|.*\.\w{2,5}|\W*|[\d\W]+)$", re.I
@@ -54,28 +47,18 @@ def read_pdf(data: bytes, name: str) -> tuple[tuple[Raw, ...], Facts]:
         raise ArticleError.of(
             name, "not a PDF", hint="name the file by what it is: .txt, .html, .docx", code="no-pdf"
         )
-    glyphs = _glyphs(data, name)
-    if glyphs.fault:
-        raise _refusal(glyphs, name)
-    _check_text(glyphs, name)
-    page_rows = laid(glyphs.sheets)
-    found = blocks(page_rows, [sheet.pictures for sheet in glyphs.sheets])
-    title = _title(found, glyphs.title)
-    found = tuple(_titled(raw, title) for raw in found)
-    aside = tuple(Raw(fold(text), line=page + 1, mark=code) for text, code, page in page_rows.aside)
-    return (*found, *aside), Facts(title, _author(found, glyphs.author), language=glyphs.language)
+    document = _document(data, name)
+    if document.fault:
+        raise _refusal(document, name)
+    _check_text(document, name)
+    title = _title(document.blocks, document.title)
+    found = tuple(_titled(raw, title) for raw in document.blocks)
+    return found, Facts(title, _author(found, document.author), language=document.language)
 
 
-def _glyphs(data: bytes, name: str) -> Glyphs:
-    package = str(Path(__file__).parents[2])
+def _document(data: bytes, name: str) -> Document:
     try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-c", _CHILD, package],
-            input=data,
-            capture_output=True,
-            timeout=TIME_LIMIT,
-            check=False,
-        )
+        return read_apart(data, time_limit=TIME_LIMIT)
     except subprocess.TimeoutExpired as error:
         raise ArticleError.of(
             name,
@@ -83,14 +66,9 @@ def _glyphs(data: bytes, name: str) -> Glyphs:
             hint="print it to a new PDF, or paste its text into a .txt file",
             code="too-slow",
         ) from error
-    if done.returncode == 1:
-        raise RuntimeError(done.stderr.decode("utf-8", "replace"))  # A fault of ours, in Python.
-    if done.returncode:
-        return Glyphs("damaged")  # PDFium itself fell.
-    return decoded(done.stdout)
 
 
-def _refusal(glyphs: Glyphs, name: str) -> OnAirError:
+def _refusal(document: Document, name: str) -> OnAirError:
     message, hint = {
         "password": (
             "encrypted: it opens with a password only",
@@ -101,34 +79,27 @@ def _refusal(glyphs: Glyphs, name: str) -> OnAirError:
             "open it in a PDF viewer and save or print it again",
         ),
         "pages": (
-            f"too long: {glyphs.pages} pages, and the limit is {MAX_PAGES}",
+            f"too long: {document.pages} pages, and the limit is {MAX_PAGES}",
             "give the article's pages alone",
         ),
         "letters": (
             f"too long: more letters than {MAX_PAGES} pages hold",
             "give the article's pages alone",
         ),
-    }[glyphs.fault]
-    code = {"password": "encrypted", "damaged": "damaged"}.get(glyphs.fault, "too-large")
+    }[document.fault]
+    code = {"password": "encrypted", "damaged": "damaged"}.get(document.fault, "too-large")
     return ArticleError.of(name, message, hint=hint, code=code)
 
 
-def _check_text(glyphs: Glyphs, name: str) -> None:
-    text = "".join(span.text for sheet in glyphs.sheets for span in sheet.spans)
-    letters = sum(not sign.isspace() for sign in text)
-    if letters < _LETTERS and any(sheet.pictures for sheet in glyphs.sheets):
+def _check_text(document: Document, name: str) -> None:
+    if document.letters < _LETTERS and document.has_pictures:
         raise ArticleError.of(name, "no text in it, only pictures: a scan", hint=_OCR, code="scan")
-    if not letters:
+    if not document.letters:
         raise ArticleError.of(name, "no text in it", hint=_OCR, code="no-text")
-    readable = sum(not _is_unknown(sign) for sign in text if not sign.isspace())
-    if readable < _READABLE * letters:
+    if document.unknown > MAX_UNKNOWN * document.letters:
         raise ArticleError.of(
             name, "its fonts do not say which letters they show", hint=_OCR, code="no-letters"
         )
-
-
-def _is_unknown(sign: str) -> bool:
-    return sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff" or ord(sign) < 32
 
 
 def _title(found: Sequence[Raw], noted: str) -> str:

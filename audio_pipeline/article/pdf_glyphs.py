@@ -1,21 +1,17 @@
-"""PDF: the runs of letters on each page, with place and size. Runs in a process of its own.
-
-PDFium is native code that reads files of strangers: there it can be stopped, or fall, alone.
-"""
+"""PDF: the runs of letters on each page, with place and size."""
 
 from __future__ import annotations
 
-import json
 import math
 import re
-import sys
 from ctypes import c_double, c_ushort, create_string_buffer
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 MAX_PAGES = 200
 MAX_LETTERS = 2_000_000
 """Two hundred pages of small print hold half as many."""
+_LAST_LETTER = 0x10FFFF
 _GAP = 0.85
 """In units of the type size: wider than any space between two words of a justified line."""
 _HYPHENS = "\x02\u00ad\ufffe"
@@ -157,7 +153,7 @@ def _letter(text: Any, index: int, turn: int, width: float, height: float) -> _L
     code = raw.FPDFText_GetUnicode(text, index)
     if raw.FPDFText_IsGenerated(text, index) == 1 and chr(code) in "\r\n":
         return _Letter("\n", 0, 0, 0, 0, False, index) if code == 10 else None
-    if code > sys.maxunicode:
+    if code > _LAST_LETTER:
         return None
     said = "-" if chr(code) in _HYPHENS else _LIGATURES.get(code, chr(code))
     if code < 32 and said != "-":
@@ -256,29 +252,3 @@ def _is_bold(text: Any, index: int) -> bool:
     name = create_string_buffer(100)
     raw.FPDFText_GetFontInfo(text, index, name, 100, None)
     return bool(_BOLD.search(name.value.decode("utf-8", "replace")))
-
-
-def decoded(text: bytes) -> Glyphs:
-    """What `main` wrote."""
-    values = json.loads(text)
-    sheets = tuple(
-        Sheet(
-            sheet["width"],
-            sheet["height"],
-            tuple(Span(**span) for span in sheet["spans"]),
-            tuple(tuple(box) for box in sheet["pictures"]),
-        )
-        for sheet in values.pop("sheets")
-    )
-    return Glyphs(**values, sheets=sheets)
-
-
-def main() -> None:
-    """A PDF on standard input, its glyphs as JSON on standard output."""
-    import pypdfium2
-
-    try:
-        found = glyphs(sys.stdin.buffer.read())
-    except pypdfium2.PdfiumError:
-        found = Glyphs("damaged")
-    sys.stdout.buffer.write(json.dumps(asdict(found)).encode("ascii"))

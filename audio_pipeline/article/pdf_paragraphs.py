@@ -182,18 +182,22 @@ def _noted(groups: list[Group], rows: Sequence[Row]) -> list[Group]:
         first = group.rows[0]
         small = group.type == "small"
         marked = first.note or _NOTE.match(first.text)
-        below = any(
-            row.page == first.page
-            and row.y < first.y - 1
-            and row.size > first.size / SMALL
-            and row.x0 < first.right
-            and row.x1 > first.x0
-            for row in rows
-        )
         goes_on = done and done[-1].type == "footnote" and done[-1].rows[-1].page == first.page
-        is_note = small and not below and bool(marked or goes_on)
+        is_note = small and bool(marked or goes_on) and not _is_over(first, rows)
         done.append(replace(group, type="footnote") if is_note else group)
     return done
+
+
+def _is_over(first: Row, rows: Sequence[Row]) -> bool:
+    """Whether larger type stands under it."""
+    return any(
+        row.page == first.page
+        and row.y < first.y - 1
+        and row.size > first.size / SMALL
+        and row.x0 < first.right
+        and row.x1 > first.x0
+        for row in rows
+    )
 
 
 def _mended(groups: list[Group]) -> list[Group]:

@@ -44,21 +44,32 @@ _IMAGE = re.compile(
     r"^[^/\\<>|\"?*:]{1,120}\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|heic|ico|mp4|mov)$", re.I
 )
 _CREDIT = re.compile(
-    r"(?:^|[.!?…”\"’)\]]\s*|\s[|/–—-]\s*|\(|\s(?=[A-Z]\w+(?: credit)?:))"
+    r"(?:^|[.!?…”\"’)\]]\s*|\s[|/–—-]\s*|[(\[]|\s(?=[A-Z]\w+(?: credit)?:))"
     r"(?:photo(?:graph|graphy|s|graphs)?|image|picture|illustration|graphic|credit|foto|bild|"
     r"crédit(?: photo)?|fotografía|imagen|video)s?"
-    r"(?:\s*(?:credit|courtesy(?: of)?|by|von|de|di|par))?\s*[:/©]?\s*(?P<who>[^.!?]{2,60})\)?\.?$",
+    r"(?:\s*(?:credit|courtesy(?: of)?|by|von|de|di|par))?\s*[:/©]?\s*(?P<who>[^.!?]{2,60})[)\]]?\.?$",
     re.I,
 )
 _AGENCY = re.compile(
     r"(?P<who>[^\W\d_][\w.'’&\- ]{1,40}/[^\W\d_][\w.'’&/ ]{1,40}|(?:©|\(c\))\s?[^.!?]{2,50})\)?$",
     re.I,
 )
+_WIRE = re.compile(
+    r"(?:^|[.!?”\"]\s+|\[)(?P<who>[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,3}/[A-Z][\w.'’&/ ]{1,30})[\])]?$"
+)
 _FOR = re.compile(
     r"[.!?]\s+(?P<who>(?:[A-Z][\w'’.-]+ ){1,3}(?:for|via) (?:the )?(?:[A-Z][\w'’.-]+ ?){1,3})$"
 )
 _BETWEEN_NAMES = re.compile(r"\s*(?:/|,|&|©|\(c\)|\b(?:and|via|for|of|on)\b)\s*")
 _SLIDE = re.compile(r"^\d{1,2}\s*(?:/|of)\s*\d{1,2}$|^\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?$")
+_BRACKETS = re.compile(r"^(?:\[[^\[\]]{2,30}\]\s*){2,}$")
+_BARE_URL = re.compile(r"^(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?$", re.I)
+_CORRECTION = re.compile(
+    r"^(?:corrections?(?: and clarifications?)?|clarifications?|editor[’']s note|updates?|errat(?:a|um)|"
+    r"rectificatif|berichtigung|korrektur|rectificación|fe de errores|corrección|correção|correzione|"
+    r"rettifica|errata corrige|更正|编者按)\b[^:.!?]{0,40}[:：]",
+    re.I,
+)
 _ARROW = re.compile(r"\s[→➔➜»›]\s*$")
 _ABOUT = re.compile(r"^About (?:the )?[A-Z]")
 _SAYS = re.compile(
@@ -181,13 +192,15 @@ def _follows_image(page: Page, index: int) -> bool:
 
 
 def _has_credit(text: str) -> bool:
-    for pattern in (_CREDIT, _AGENCY, _FOR):
+    for pattern in (_CREDIT, _AGENCY, _WIRE, _FOR):
         match = pattern.search(text)
         if not match:
             continue
         if len(match["who"].split()) <= 8 and match.group().lstrip(" .!?)”\"'").lower().startswith(
             ("credit:", "photo credit:", "image credit:", "photo by the", "photo by me")
         ):
+            return True
+        if match["who"].strip(" .").lower() in {"the author", "author", "me", "myself"}:
             return True
         names = _BETWEEN_NAMES.split(match["who"])
         if all(not name or is_name_like(name.strip(" .()")) for name in names) and any(names):
@@ -210,6 +223,12 @@ def rows(page: Page) -> Mapping[int, str]:
             found[index] = "timestamp" if _CLOCK.match(text) else "control"
         elif len(cells) >= 2 and all(plain(cell) in phrases().exact for cell in cells):
             found[index] = phrases().exact[plain(cells[0])]
+        elif _BRACKETS.match(text):
+            found[index] = "menu"
+        elif _BARE_URL.match(text):
+            found[index] = "contact"
+        elif _CORRECTION.match(text):
+            found[index] = "correction"
         elif _ARROW.search(text) and not ends_sentence(text):
             found[index] = "read-more"
         elif _ABOUT.match(text) and is_name_like(text.partition(" ")[2]):

@@ -33,6 +33,7 @@ REPEAT_WORDS = 8
 PULL_WORDS = 5
 _ECHO = 0.6
 """Share of a display line's runs of three words that one body block must say as well."""
+_NO_NAMES = frozenset({"The", "A", "An", "It", "This", "That", "Mr", "Mrs", "Ms", "Dr", "Sir"})
 _BIO = re.compile(r"((?:[A-Z][\w'’.-]+\s+){1,2}[A-Z][\w'’-]+),?\s+(\w+)\b")
 _DISPLAY_WORDS = 8
 """A line without a stop and no longer than this may quote the text as its heading."""
@@ -60,6 +61,9 @@ def comments(page: Page) -> Mapping[int, str]:
     for index in range(page.start, len(page.blocks)):
         if phrases().exact.get(plain(page.text(index))) != "comments" or index == page.headline:
             continue
+        said = sum(len(words(page.text(at))) for at in bodies if at < index)
+        if said * 5 < 2 * sum(len(words(page.text(at))) for at in bodies):
+            continue  # A button under the headline.
         if any(at > index for at in bodies) and not _has_replies(page, index):
             continue
         return {i: "comments" for i in range(index, len(page.blocks)) if i != page.headline}
@@ -242,13 +246,19 @@ def pull_quotes(page: Page) -> Mapping[int, str]:
     """A block whose words a longer body block says as well; its attribution goes with it."""
     bodies = {index: f" {key(page.text(index))} " for index in page.bodies}
     whole = "".join(bodies.values())
+    times = Counter(key(page.text(index)) for index in page.kept)
     found: dict[int, str] = {}
     for index in page.kept:
         block = page.blocks[index]
         said = key(block.text)
         count = len(said.split())
         least = PULL_WORDS if ends_sentence(block.text) else REPEAT_WORDS
-        if count < least or (block.sure and block.kind in {Kind.HEADING, Kind.LIST_ITEM}):
+        refrain = times[said] > 1 and ends_sentence(block.text) and not is_quoted(block.text)
+        if (
+            refrain
+            or count < least
+            or (block.sure and block.kind in {Kind.HEADING, Kind.LIST_ITEM})
+        ):
             continue
         # One search of the whole text spares most blocks a search of each other one.
         if whole.count(f" {said} ") <= (index in bodies):
@@ -349,8 +359,11 @@ def unknown_person(page: Page) -> Mapping[int, str]:
     found: dict[int, str] = {}
     for index in reversed(page.kept[-3:]):
         name = _BIO.match(page.text(index))
-        told = any(name[1] in page.text(at) for at in page.bodies if at < index) if name else True
-        if not name or told or len(words(page.text(index))) > 60:
+        if not name or name[1].split()[0].rstrip(".") in _NO_NAMES:
+            continue
+        last = name[1].split()[-1]
+        told = any(last in page.text(at) for at in page.bodies if at < index)
+        if told or len(words(page.text(index))) > 60:
             continue
         if name[2].casefold() in phrases().words["bio"]:
             found[index] = "author-bio"

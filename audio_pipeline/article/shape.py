@@ -96,6 +96,12 @@ def is_heading(text: str) -> bool:
     return bool(first) and not first.islower() and not is_quoted(text)
 
 
+def is_title_case(text: str) -> bool:
+    """Whether most of its words begin with a capital, as headlines' do in American print."""
+    long = [word for word in words(text) if len(word) > 3]
+    return len(long) >= 4 and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
+
+
 def is_name(text: str) -> bool:
     """Whether it has the shape of a person's name: two to four capitalised words.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from audio_pipeline.article.masthead import masthead
 from audio_pipeline.article.page import Page
 from audio_pipeline.article.scent import scent
 from audio_pipeline.article.shape import ends_sentence, is_prose, is_quoted, words
@@ -12,6 +13,7 @@ _ENDS = frozenset(
     {"comments", "tags", "related", "author-bio", "legal", "signature", "footnote", "contact"}
 )
 """What stands under a text more often than inside it."""
+_TALK = frozenset({"comments", "timestamp", "date"})
 _LONG = 20
 """Words: one paragraph as long as this goes on with the text by itself."""
 _LAST = 4
@@ -66,8 +68,7 @@ def _is_text(page: Page, index: int) -> bool:
 def _is_thread(page: Page, index: int) -> bool:
     """Names, times and buttons over and under what follows: people are talking."""
     after = range(index + 1, min(index + 24, len(page.blocks)))
-    furniture = sum(bool(page.codes[at]) or not ends_sentence(page.text(at)) for at in after)
-    return furniture * 2 >= len(after)
+    return sum(page.codes[at] in _TALK or bool(masthead(page.text(at))) for at in after) >= 2
 
 
 def last_words(page: Page) -> Mapping[int, str]:

@@ -22,6 +22,8 @@ from audio_pipeline.models import Cleaning
 
 TIMEOUT = 10.0
 """Seconds, to connect to one address of a host, and for each read."""
+BUFFER = 8192
+"""Bytes: how far ahead of what was asked for is read, whatever Python's own default is."""
 Resolve = Callable[..., Sequence[tuple[Any, ...]]]
 """In the shape of `socket.getaddrinfo`."""
 
@@ -147,7 +149,7 @@ class Wire:
         self.sock.sendall(data)
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_Timed(self))
+        return io.BufferedReader(_Timed(self), BUFFER)
 
     def close(self) -> None:
         pass

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from audio_pipeline.config import parts
+from audio_pipeline.config.cleaning import cleaning
 from audio_pipeline.config.lines import key_lines, read_toml
 from audio_pipeline.config.table import Faults, Table, shown
 from audio_pipeline.config.text import read_text
@@ -21,6 +22,7 @@ KEYS = (
     *("title", "description", "author", "email", "link", "site", "language", "categories"),
     *("explicit", "copyright", "artwork", "podcast_guid", "voice", "quote_voice"),
     *("voices", "sound", "templates", "stingers", "pages", "publish"),
+    *("cleaning", "fetch"),
 )
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -94,6 +96,7 @@ def _show(table: Table, root: Path) -> Show:
         stingers=stingers,
         site=parts.pages(table),
         targets=parts.targets(table),
+        cleaning=cleaning(table),
     )
 
 

@@ -64,6 +64,14 @@ class Table:
         value: str = self._typed(key, str, default)
         return value
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of lines of text, without white space round them; () where there is none."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+            self.fault(key, f"{shown(value)} is no list of texts", f'write {key} = ["…", "…"]')
+            return ()
+        return tuple(entry.strip() for entry in value)
+
     def truth(self, key: str, default: bool) -> bool:
         value: bool = self._typed(key, bool, default)
         return value

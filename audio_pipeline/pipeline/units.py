@@ -11,12 +11,17 @@ from audio_pipeline.script.source import BOM, WHITE, comments, fences, fold, spa
 from audio_pipeline.wording import sentences
 
 _ONE_LINE = frozenset({Opening.TITLE, Opening.CHAPTER, Opening.HEADING, Opening.STING})
+_ALONE = _ONE_LINE | {Opening.CONFLICT}
 _QUOTED = re.compile(r"[\r\n]+[ \t]*(?:>[ \t]?)+")
+_QUOTE_SIGN = re.compile(r"[ \t]*(?:>[ \t]?)+")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One sentence, title, sting or comment: every `lead` and `text` in order are the body."""
+    """One sentence, title, row of a table, sting or comment.
+
+    Every `lead` and `text` in order are the body.
+    """
 
     lead: str
     """White space before it; where it opens a block, that block's prefix ("## ", "- ") too."""
@@ -25,7 +30,11 @@ class Unit:
     opens: bool
     """Whether it opens a block."""
     alone: bool
-    """Whether nothing may follow it in its block: a title, a sting, a comment."""
+    """Whether nothing may follow it in its block: a title, a sting, a comment, a conflict."""
+    block: int = 0
+    """Which block of its file it is in, from 0."""
+    prefix: str = ""
+    """What its block opens with: "> ", "- ", "@ben "; "" for most."""
 
     @property
     def key(self) -> str:
@@ -40,6 +49,11 @@ class Unit:
     @property
     def is_comment(self) -> bool:
         return self.alone and self.text.startswith("<!--")
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether it is a mark that an earlier merge left."""
+        return self.alone and opening(self.text)[0] is Opening.CONFLICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +70,35 @@ def cut(text: str) -> Cut:
     start = found.after if found else (len(BOM) if text.startswith(BOM) else 0)
     units: list[Unit] = []
     at = start
-    for own, end, alone in _blocks(text, start):
-        pieces = [(own, end)]
+    for block, (own, end, alone) in enumerate(_blocks(text, start)):
+        pieces, prefix = [(own, end)], re.split(r"[\r\n]", text[at:own])[-1].lstrip(WHITE)
         if not alone:
             inner = text[own:end]
-            pieces = [(own + span.start, own + span.end) for span in sentences(inner)]
+            pieces = [(own + low, own + high) for low, high in _pieces(inner)]
             pieces = pieces or [(own, end)]
         for index, (low, high) in enumerate(pieces):
-            units.append(Unit(text[at:low], text[low:high], opens=not index, alone=alone))
+            if index and prefix.startswith(">"):
+                low += len(_signs(text[at:low], text[low:high]))
+            units.append(Unit(text[at:low], text[low:high], not index, alone, block, prefix))
             at = high
     return Cut(text[:start], tuple(units), text[at:])
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    """A table's rows, or any other block's sentences."""
+    if opening(text[: spans(text)[0][1]])[0] is not Opening.TABLE:
+        return [(span.start, span.end) for span in sentences(text)]
+    lines = [(start, text[start:end]) for start, end, _ in spans(text)]
+    return [
+        (start + len(line) - len(line.lstrip(WHITE)), start + len(line.rstrip(WHITE)))
+        for start, line in lines
+    ]
+
+
+def _signs(lead: str, text: str) -> str:
+    """A quote's `> ` before a sentence that begins a line."""
+    sign = _QUOTE_SIGN.match(text) if re.search(r"[\r\n]", lead) else None
+    return sign.group() if sign else ""
 
 
 def _blocks(text: str, start: int) -> Iterator[tuple[int, int, bool]]:
@@ -84,9 +117,14 @@ def _blocks(text: str, start: int) -> Iterator[tuple[int, int, bool]]:
             yield low, whole[low], True
             continue
         opened, prefix = opening(text[begin:end])
-        continues = opened is Opening.TEXT or opened is kind is Opening.QUOTE
+        if opened is Opening.QUOTE and not text[begin + prefix : end].strip(WHITE):
+            opened = Opening.BLANK
+        if kind is Opening.TABLE:
+            continues = opened is kind
+        else:
+            continues = opened is Opening.TEXT or opened is kind is Opening.QUOTE
         if current and continues and kind not in _ONE_LINE:
-            current = (current[0], begin + len(text[begin:end].rstrip(WHITE)), False)
+            current = (current[0], begin + len(text[begin:end].rstrip(WHITE)), current[2])
             continue
         if current:
             yield current
@@ -96,7 +134,7 @@ def _blocks(text: str, start: int) -> Iterator[tuple[int, int, bool]]:
             if opened is not Opening.STING:
                 own = _own(text, own, end, opened)
             last = max(own, begin + len(text[begin:end].rstrip(WHITE)))
-            current = (own, last, opened in _ONE_LINE)
+            current = (own, last, opened in _ALONE)
     if current:
         yield current
 
