@@ -45,33 +45,54 @@ def find_headline(page: Page) -> int:
             -1,
         )
     counts = Counter(key(block.text) for block in page.blocks)
-    bodies = page.bodies
-    limit = bodies[min(_SEARCHED_BODIES, len(bodies) - 1)] if bodies else len(page.blocks)
-    candidates = [
-        index
-        for index in page.kept
-        if index < limit
-        and (not is_prose(page.text(index)) or is_title_case(page.text(index)))
-        and page.blocks[index].kind in {Kind.HEADING, Kind.PARAGRAPH}
-        and masthead(page.text(index)) is None
-        and not credited(page.text(index))
-        and not (iso_date(page.text(index)) and len(words(page.text(index))) <= 14)
-        and len(row(page.text(index))) < (2 if re.search("[>›»]", page.text(index)) else 3)
-        and not page.blocks[index].outside
-    ]
     first = _first_of_text(page)
     told = _Told(page)
+    candidates = _over_the_byline(page, _candidates(page), told, first)
     scores = {index: _score(page, index, counts, first) + told.about(index) for index in candidates}
+    telling = [index for index in candidates if told.tells(index)]
+    for index in candidates:
+        scores[index] -= 3 if told.is_menu(index) else 0
+        scores[index] += 2 if told.is_phrase(index) else 0
+    for index in telling[:1]:
+        scores[index] += 2
     for index in candidates:
         # Of two lines set together that tell of the text, the second is the summary of the first.
-        above = index - 1
-        told_above = above in scores and told.about(above) and page.is_tight(above, index)
-        if told_above and told.about(index) and len(words(page.text(above))) >= 3:
+        if index - 1 in telling and told.about(index) and page.is_tight(index - 1, index):
             scores[index] -= 6
     best = max(candidates, key=lambda index: (scores[index], -index), default=-1)
     if best >= 0 and (scores[best] > 0 or best < first):
         return best
     return _first_line(page)
+
+
+def _candidates(page: Page) -> list[int]:
+    bodies = page.bodies
+    limit = bodies[min(_SEARCHED_BODIES, len(bodies) - 1)] if bodies else len(page.blocks)
+    found = []
+    for index in page.kept:
+        block = page.blocks[index]
+        cells = len(row(block.text))
+        is_trail = cells >= (2 if re.search("[>›»]", block.text) else 3)
+        is_line = not is_prose(block.text) or (
+            is_title_case(block.text) and len(words(block.text)) <= FIRST_LINE_WORDS
+        )
+        if index < limit and is_line and not is_trail and not block.outside:
+            if block.kind in {Kind.HEADING, Kind.PARAGRAPH} and not _is_credit(block.text):
+                found.append(index)
+    return found
+
+
+def _is_credit(text: str) -> bool:
+    """A line of names, dates and times."""
+    dated = bool(iso_date(text)) and len(words(text)) <= 14
+    return masthead(text) is not None or bool(credited(text)) or dated
+
+
+def _over_the_byline(page: Page, candidates: list[int], told: _Told, first: int) -> list[int]:
+    """Of the candidates those over the first byline or date, where one of them tells of the text."""
+    byline = next((at for at in range(first) if masthead(page.text(at))), first)
+    over = [index for index in candidates if index < byline]
+    return over if any(map(told.tells, over)) else candidates
 
 
 def _is_in_trail(page: Page, index: int) -> bool:
@@ -102,11 +123,40 @@ class _Told:
         body = (word for index in page.bodies for word in key(page.text(index)).split())
         small = small_words(text_language(page))
         told = (word for word in body if word not in small)
-        self._words = Counter(word for word in told if len(word) >= 4 or not word.isascii())
+        self._words = Counter(word for word in told if len(word) >= 3 or not word.isascii())
+        self._small = small
 
     def about(self, index: int) -> float:
         shared = {word for word in key(self._page.text(index)).split() if self._words[word]}
         return 1.0 * min(3, len(shared))
+
+    def tells(self, index: int) -> bool:
+        """Whether it could stand over this text and over few others."""
+        text = self._page.text(index)
+        own = [word for word in key(text).split() if word not in self._small]
+        shared = sum(bool(self._words[word]) for word in own)
+        figures = sum(any(map(str.isdigit, part)) for part in text.split())
+        return (
+            self.about(index) >= 2
+            and shared * 2 >= len(own)
+            and len(words(text)) >= 3
+            and figures * 4 <= len(text.split())
+            and not scent(text).strong
+        )
+
+    def is_phrase(self, index: int) -> bool:
+        """Whether words in lower case stand in it that are no small words: no mere name."""
+        parts = self._page.text(index).split()
+        return any(
+            part[:1].islower() and len(part) >= 4 and part.casefold() not in self._small
+            for part in parts
+        )
+
+    def is_menu(self, index: int) -> bool:
+        """Capitalised words one after another, with none between that joins them."""
+        parts = self._page.text(index).split()
+        joined = any(part.casefold() in self._small for part in parts)
+        return len(parts) >= 5 and not joined and all(part[:1].isupper() for part in parts)
 
 
 def _score(page: Page, index: int, counts: Counter[str], first: int) -> float:
@@ -117,19 +167,31 @@ def _score(page: Page, index: int, counts: Counter[str], first: int) -> float:
     score -= 5 if count > MAX_WORDS else 0
     score += 6 if block.sure and block.level == 1 else 0
     if count >= 3:
-        later = any(same(page.text(at), text) for at in range(first + 1, len(page.blocks)))
-        # Said again above the text it is the headline; below, an entry of the page's contents.
-        score += -3 if later else 5 if counts[key(text)] > 1 or _is_in_trail(page, index) else 0
+        score += _said_again(page, index, counts, first)
     score -= 2.5 if text.endswith(".") or ends_open(text) else 0
     score -= 0.5 if ends_sentence(text) else 0
     score -= 4 if index > first else 0
     score += 0.5 if block.gap else 0
     score -= 3 if scent(text).strong else 0
     score -= 3 if len(row(text)) > 1 else 0
-    score += 2 if any(masthead(page.text(at)) for at in range(max(0, index - 2), index)) else 0
-    near = [page.text(at) for at in range(index + 1, min(index + 4, len(page.blocks)))]
-    score += 3 if any(masthead(line) for line in near) or any(map(credited, near[:2])) else 0
+    near = [page.text(at) for at in range(index + 1, min(index + 5, len(page.blocks)))]
+    score += 2 if any(map(masthead, near)) else 0
+    below = index + 1
+    score += 1 if below < len(page.blocks) and ends_sentence(page.text(below)) else 0
     return score
+
+
+def _said_again(page: Page, index: int, counts: Counter[str], first: int) -> float:
+    """Said again above the text it is the headline; below, an entry of the page's contents."""
+    text = page.text(index)
+    if counts[key(text)] > 1:
+        others = [at for at in range(len(page.blocks)) if at != index and same(page.text(at), text)]
+        plain = [at for at in others if not ends_sentence(page.text(at))]
+        if any(at > first for at in plain):
+            return -3
+        if any(page.codes[at] != "caption" for at in plain):
+            return 5
+    return 5 if _is_in_trail(page, index) else 0
 
 
 def _first_line(page: Page) -> int:
