@@ -242,7 +242,7 @@ PACKED = {**HTML, "Content-Encoding": "gzip"}
     ("answer", "code"),
     [
         ((404, {}, b"x"), "http"),
-        ((200, {"Content-Type": "application/pdf"}, b"%PDF"), "type"),
+        ((200, {"Content-Type": "image/png"}, b"\x89PNG"), "type"),
         ((302, {"Location": "/b"}, b""), "redirects"),
         ((302, {"Location": "file:///etc/passwd"}, b""), "scheme"),
         ((302, {"Location": "gopher://127.0.0.1:70/x"}, b""), "scheme"),

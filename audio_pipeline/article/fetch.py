@@ -41,6 +41,16 @@ _TYPES = {
     "text/markdown": ".md",
     "text/x-markdown": ".md",
     "text/plain": ".txt",
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    # A feed of articles; which of these it is, its own first bytes say.
+    "application/rss+xml": "",
+    "application/atom+xml": "",
+    "application/rdf+xml": "",
+    "application/xml": "",
+    "text/xml": "",
+    "application/feed+json": "",
+    "application/json": "",
     "": "",
 }
 

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 
 from audio_pipeline.article.block import Kind
-from audio_pipeline.article.groups import text_language
 from audio_pipeline.article.masthead import credited, iso_date, masthead
 from audio_pipeline.article.page import Page, same
 from audio_pipeline.article.scent import scent
@@ -21,6 +20,7 @@ from audio_pipeline.article.shape import (
     sentences,
     words,
 )
+from audio_pipeline.article.signs import text_language
 from audio_pipeline.article.tongue import small_words
 
 MAX_WORDS = 30
@@ -76,9 +76,9 @@ def _candidates(page: Page) -> list[int]:
         is_line = not is_prose(block.text) or (
             is_title_case(block.text) and len(words(block.text)) <= FIRST_LINE_WORDS
         )
-        if index < limit and is_line and not is_trail and not block.outside:
-            if block.kind in {Kind.HEADING, Kind.PARAGRAPH} and not _is_credit(block.text):
-                found.append(index)
+        is_plain = block.kind in {Kind.HEADING, Kind.PARAGRAPH} and not block.outside
+        if index < limit and is_line and is_plain and not is_trail and not _is_credit(block.text):
+            found.append(index)
     return found
 
 
@@ -89,7 +89,7 @@ def _is_credit(text: str) -> bool:
 
 
 def _over_the_byline(page: Page, candidates: list[int], told: _Told, first: int) -> list[int]:
-    """Of the candidates those over the first byline or date, where one of them tells of the text."""
+    """Of the candidates those over the first byline or date, if one of them tells of the text."""
     byline = next((at for at in range(first) if masthead(page.text(at))), first)
     over = [index for index in candidates if index < byline]
     return over if any(map(told.tells, over)) else candidates

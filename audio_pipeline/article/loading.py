@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from audio_pipeline import urls
-from audio_pipeline.article.given import MAX_BYTES, Given, checked, sniff, too_large
+from audio_pipeline.article.given import (
+    DOCUMENT_BYTES,
+    MAX_BYTES,
+    Given,
+    checked,
+    limit_of,
+    sniff,
+    too_large,
+)
 from audio_pipeline.errors import ArticleError
 from audio_pipeline.models import Cleaning
 
@@ -19,6 +27,10 @@ SUFFIXES = {
     ".xhtml": ".html",
     ".md": ".md",
     ".markdown": ".md",
+    ".docx": ".docx",
+    ".docm": ".docx",
+    ".dotx": ".docx",
+    ".pdf": ".pdf",
 }
 
 
@@ -39,10 +51,11 @@ def load(source: str, *, stdin: BinaryIO | None = None, cleaning: Cleaning = _US
 
 def _from_stdin(stdin: BinaryIO | None) -> Given:
     name = "standard input"
-    data = stdin.read(MAX_BYTES + 1) if stdin is not None else b""
-    if len(data) > MAX_BYTES:
-        raise too_large(name, len(data))
-    return checked(Given(name, data, sniff(data)))
+    data = stdin.read(DOCUMENT_BYTES + 1) if stdin is not None else b""
+    suffix = sniff(data)
+    if len(data) > limit_of(suffix):
+        raise too_large(name, len(data), limit_of(suffix))
+    return checked(Given(name, data, suffix))
 
 
 def _from_file(source: str) -> Given:
@@ -53,7 +66,7 @@ def _from_file(source: str) -> Given:
                 source, "a folder, not an article", hint="name a file in it", code="folder"
             )
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(DOCUMENT_BYTES + 1)
     except FileNotFoundError as error:
         raise ArticleError.of(
             source, "no such file", hint="give a path, an http(s) address or -", code="missing"
@@ -61,7 +74,7 @@ def _from_file(source: str) -> Given:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ArticleError.of(source, f"cannot be read: {reason}", code="unreadable") from error
-    if len(data) > MAX_BYTES:
-        raise too_large(source, path.stat().st_size)
     suffix = SUFFIXES.get(path.suffix.lower()) or sniff(data)
+    if len(data) > limit_of(suffix):
+        raise too_large(source, path.stat().st_size, limit_of(suffix))
     return checked(Given(source, data, suffix))

@@ -16,7 +16,8 @@ _TIME = re.compile(
 )
 _ZONE = re.compile(r"\b(?:[A-Z]{1,3}[SD]?T|UTC|GMT|CET|CEST|[ECMP]T|Z)(?:[+-]\d{1,2})?\b")
 _READING = re.compile(
-    r"\b\d{1,3}(?::\d{2})?[\s-]*(?:min(?:ute)?s?\.?)(?:[\s-]*(?:read|listen|watch|lesezeit|de lectura))?\b"
+    r"\b\d{1,3}(?::\d{2})?[\s-]*(?:min(?:ute)?s?\.?)"
+    r"(?:[\s-]*(?:read|listen|watch|lesezeit|de lectura))?\b"
     r"|\b(?:reading time|lesezeit|temps de lecture)\b:?|\b\d+\s*(?:words|views|shares|likes)\b",
     re.I,
 )

@@ -10,7 +10,6 @@ from dataclasses import replace
 from audio_pipeline.article.block import Facts, Kind, Raw
 from audio_pipeline.article.decode import decode
 from audio_pipeline.article.given import Given
-from audio_pipeline.article.groups import text_language
 from audio_pipeline.article.headline import find_headline
 from audio_pipeline.article.masthead import Masthead, credited, iso_date, masthead, names
 from audio_pipeline.article.page import Page, Rule
@@ -25,6 +24,7 @@ from audio_pipeline.article.shape import (
     is_prose,
     words,
 )
+from audio_pipeline.article.signs import text_language
 from audio_pipeline.errors import ArticleError, OnAirError
 from audio_pipeline.models import (
     Article,
@@ -55,8 +55,7 @@ def read(given: Given, cleaning: Cleaning = DEFAULT) -> Article:
 
     Raises ArticleError: bytes that are no text, no title, nothing left after cleaning.
     """
-    text = decode(given.data, given.name)
-    blocks, facts = _blocks(text, given)
+    blocks, facts = _blocks(given, cleaning)
     page = cleaned(Page(blocks, ("",) * len(blocks), facts))
     if not page.title or not page.kept:
         raise _unusable(page, given.name)
@@ -98,11 +97,20 @@ def _placed(page: Page, rules: Sequence[Rule]) -> Page:
     return page
 
 
-def _blocks(text: str, given: Given) -> tuple[tuple[Raw, ...], Facts]:
+def _blocks(given: Given, cleaning: Cleaning) -> tuple[tuple[Raw, ...], Facts]:
+    if given.suffix == ".docx":
+        from audio_pipeline.article.docx import read_docx
+
+        return read_docx(given.data, given.name)
+    if given.suffix == ".pdf":
+        from audio_pipeline.article.pdf import read_pdf
+
+        return read_pdf(given.data, given.name)
+    text = decode(given.data, given.name)
     if given.suffix == ".html":
         from audio_pipeline.article.html import read_html
 
-        return read_html(text, given.name, given.url)
+        return read_html(text, given.name, given.url, cleaning)
     if given.suffix == ".md":
         from audio_pipeline.article.markdown import read_markdown
 

@@ -10,15 +10,6 @@ import re
 from collections.abc import Mapping
 
 from audio_pipeline.article.block import Kind
-from audio_pipeline.article.groups import (
-    embeds,
-    footnotes,
-    foreign,
-    repeated_lines,
-    running_heads,
-    scented,
-    tables,
-)
 from audio_pipeline.article.masthead import masthead
 from audio_pipeline.article.page import Page, Rule, is_short_line
 from audio_pipeline.article.phrases import phrases
@@ -34,6 +25,15 @@ from audio_pipeline.article.shape import (
     sentences,
     words,
 )
+from audio_pipeline.article.signs import (
+    embeds,
+    footnotes,
+    foreign,
+    repeated_lines,
+    running_heads,
+    scented,
+    tables,
+)
 
 APPEAL_WORDS = 60
 """Longer than this a paragraph that mentions a newsletter is an article about newsletters."""
@@ -47,7 +47,8 @@ _CREDIT = re.compile(
     r"(?:^|[.!?…”\"’)\]]\s*|\s[|/–—-]\s*|[(\[]|\s(?=[A-Z]\w+(?: credit)?:))"
     r"(?:photo(?:graph|graphy|s|graphs)?|image|picture|illustration|graphic|credit|foto|bild|"
     r"crédit(?: photo)?|fotografía|imagen|video)s?"
-    r"(?:\s*(?:credit|courtesy(?: of)?|by|von|de|di|par))?\s*[:/©]?\s*(?P<who>[^.!?]{2,60})[)\]]?\.?$",
+    r"(?:\s*(?:credit|courtesy(?: of)?|by|von|de|di|par))?\s*[:/©]?\s*"
+    r"(?P<who>[^.!?]{2,60})[)\]]?\.?$",
     re.I,
 )
 _AGENCY = re.compile(
@@ -55,7 +56,8 @@ _AGENCY = re.compile(
     re.I,
 )
 _WIRE = re.compile(
-    r"(?:^|[.!?”\"]\s+|\[)(?P<who>[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,3}/[A-Z][\w.'’&/ ]{1,30})[\])]?$"
+    r"(?:^|[.!?”\"]\s+|\[)"
+    r"(?P<who>[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,3}/[A-Z][\w.'’&/ ]{1,30})[\])]?$"
 )
 _FOR = re.compile(
     r"[.!?]\s+(?P<who>(?:[A-Z][\w'’.-]+ ){1,3}(?:for|via) (?:the )?(?:[A-Z][\w'’.-]+ ?){1,3})$"
@@ -65,9 +67,9 @@ _SLIDE = re.compile(r"^\d{1,2}\s*(?:/|of)\s*\d{1,2}$|^\d{1,2}:\d{2}(?:\s*/\s*\d{
 _BRACKETS = re.compile(r"^(?:\[[^\[\]]{2,30}\]\s*){2,}$")
 _BARE_URL = re.compile(r"^(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?$", re.I)
 _CORRECTION = re.compile(
-    r"^(?:corrections?(?: and clarifications?)?|clarifications?|editor[’']s note|updates?|errat(?:a|um)|"
-    r"rectificatif|berichtigung|korrektur|rectificación|fe de errores|corrección|correção|correzione|"
-    r"rettifica|errata corrige|更正|编者按)\b[^:.!?]{0,40}[:：]",
+    r"^(?:corrections?(?: and clarifications?)?|clarifications?|editor[’']s note|updates?|"
+    r"errat(?:a|um)|rectificatif|berichtigung|korrektur|rectificación|fe de errores|corrección|"
+    r"correção|correzione|rettifica|errata corrige|更正|编者按)\b[^:.!?]{0,40}[:：]",
     re.I,
 )
 _ARROW = re.compile(r"\s[→➔➜»›]\s*$")

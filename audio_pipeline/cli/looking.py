@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("source")
+@telling.show_option
 @telling.json_option
-def clean(source: str, as_json: bool) -> None:
-    """Print what would be kept of SOURCE (file, address or -). Needs no show."""
+def clean(source: str, show_dir: Path | None, as_json: bool) -> None:
+    """Print what would be kept of SOURCE (file, address or -). Needs no show; minds its rules."""
     from audio_pipeline import article as articles
+    from audio_pipeline.models import Cleaning
 
-    found = articles.read(articles.load(source, stdin=sys.stdin.buffer))
+    show = telling.open_show_if_any(show_dir)
+    cleaning = show.cleaning if show else Cleaning()
+    found = articles.read(
+        articles.load(source, stdin=sys.stdin.buffer, cleaning=cleaning), cleaning
+    )
     if not as_json:
         # Labels are ours, not the article's.
         told = [block for block in found.blocks if type(block).__name__ != "Label"]

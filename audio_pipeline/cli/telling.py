@@ -44,6 +44,13 @@ def open_show(show_dir: Path | None) -> Show:
     return config.read_show(root.resolve())
 
 
+def open_show_if_any(show_dir: Path | None) -> Show | None:
+    """For what needs no show, and minds one where there is one."""
+    root = show_dir if show_dir is not None else config.find_root(Path.cwd())
+    has_show = root is not None and (root / "scripts" / "show.toml").exists()
+    return open_show(show_dir) if has_show or show_dir is not None else None
+
+
 def tell_problems(problems: Sequence[Problem], *, as_json: bool = False) -> None:
     """On stderr for people; on stdout as {"problems": […]} for machines."""
     if as_json:

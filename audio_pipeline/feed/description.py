@@ -35,8 +35,8 @@ def notes(
 ) -> str:
     """HTML of at most 4000 bytes. `voices` are labels, `hyperlinks` (words, address).
 
-    Where room is short, links go first, then tables, then chapters, then the summary's end; who reads is
-    always said (Apple asks for it on every episode).
+    Where room is short, links go first, then tables, then chapters, then the summary's end; who
+    reads is always said (Apple asks for it on every episode).
     """
     names = [name for name in dict.fromkeys(one_line(voice, 128) for voice in voices) if name]
     disclosure = _first_that_fits(

@@ -26,7 +26,7 @@ from audio_pipeline.pipeline import shelf
 from audio_pipeline.pipeline.merging import merge
 from audio_pipeline.pipeline.shelf import Head
 
-SUFFIXES = (".txt", ".html", ".md")
+SUFFIXES = (".txt", ".html", ".md", ".docx", ".pdf")
 _KINDS = "give a file, an address, or - for standard input"
 _LONGEST = 255
 """Bytes of a name: no file system takes a longer one, and asking for it would raise."""
@@ -90,8 +90,8 @@ def settle(show: Show, source: str, wish: Wish, stdin: BinaryIO | None) -> Settl
     slug = existing(show, source)
     if slug is not None:
         return Settled(slug)
-    given = articles.load(source, stdin=stdin)
-    article = articles.read(given)
+    given = articles.load(source, stdin=stdin, cleaning=show.cleaning)
+    article = articles.read(given, show.cleaning)
     with files.locked(show_lock(show)):
         return _settle(show, given, article, wish)
 
@@ -155,15 +155,16 @@ def _same_text(show: Show, article: Article) -> str | None:
         draft = where.with_name(f"{where.stem}.draft.md")
         if not draft.exists() or not _may_hold(draft.read_text("utf-8"), wanted):
             continue
-        if _kept(where) == wanted:
+        if _kept(where, show) == wanted:
             return where.stem
     return None
 
 
-def _kept(where: Path) -> list[str]:
+def _kept(where: Path, show: Show) -> list[str]:
     """What cleaning keeps of a source; nothing of one that has been damaged since."""
     try:
-        article = articles.read(Given(str(where), where.read_bytes(), where.suffix))
+        given = Given(str(where), where.read_bytes(), where.suffix)
+        article = articles.read(given, show.cleaning)
     except ArticleError:
         return []
     return [block.text for block in article.blocks]

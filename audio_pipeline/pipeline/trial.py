@@ -51,7 +51,8 @@ def _script(show: Show, source: str, options: Options, stdin: BinaryIO | None) -
     slug = sources.existing(show, source)
     if slug is not None:
         return shelf.read(show, slug)
-    article = articles.read(articles.load(source, stdin=stdin))
+    given = articles.load(source, stdin=stdin, cleaning=show.cleaning)
+    article = articles.read(given, show.cleaning)
     slug = files.slugify(article.title) or f"episode-{options.wish.id[:8]}"
     text = draft(article, show, id=options.wish.id)
     return script.parse(

@@ -1,0 +1,119 @@
+"""The rules of what is said twice: pull quotes and repeated paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from audio_pipeline.article.block import Kind
+from audio_pipeline.article.page import Page, is_short_line
+from audio_pipeline.article.shape import (
+    ends_sentence,
+    is_name,
+    is_quoted,
+    key,
+    words,
+)
+
+REPEAT_WORDS = 8
+"""Shorter sentences may well be said twice ("He did not.")."""
+PULL_WORDS = 5
+_ECHO = 0.6
+"""Share of a display line's runs of three words that one body block must say as well."""
+_DISPLAY_WORDS = 8
+"""A line without a stop and no longer than this may quote the text as its heading."""
+_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
+
+
+def pull_quotes(page: Page) -> Mapping[int, str]:
+    """A block whose words a longer body block says as well; its attribution goes with it."""
+    bodies = {index: f" {key(page.text(index))} " for index in page.bodies}
+    whole = "".join(bodies.values())
+    times = Counter(key(page.text(index)) for index in page.kept)
+    found: dict[int, str] = {}
+    for index in page.kept:
+        block = page.blocks[index]
+        said = key(block.text)
+        count = len(said.split())
+        least = PULL_WORDS if ends_sentence(block.text) else REPEAT_WORDS
+        refrain = times[said] > 1 and ends_sentence(block.text) and not is_quoted(block.text)
+        if (
+            refrain
+            or count < least
+            or (block.sure and block.kind in {Kind.HEADING, Kind.LIST_ITEM})
+        ):
+            continue
+        # One search of the whole text spares most blocks a search of each other one.
+        if whole.count(f" {said} ") <= (index in bodies):
+            continue
+        holders = [
+            at
+            for at, text in bodies.items()
+            if at != index and at not in found and f" {said} " in text
+        ]
+        if any(len(bodies[at].split()) > count for at in holders):
+            found[index] = "pull-quote"
+            if _is_attribution(page, index + 1):
+                found[index + 1] = "pull-quote"
+        elif any(at < index for at in holders) and count >= REPEAT_WORDS:
+            found[index] = "repeated"
+    return found
+
+
+def echoes(page: Page) -> Mapping[int, str]:
+    """A quotation set apart whose words a body block says almost the same: cut, or attributed."""
+    grams = {index: _grams(page.text(index)) for index in page.kept if index >= page.start}
+    homes: dict[tuple[str, ...], list[int]] = {}
+    for index, own in grams.items():
+        for gram in set(own):
+            homes.setdefault(gram, []).append(index)
+    found: dict[int, str] = {}
+    for index in page.kept:
+        if index < page.start or not _may_echo(page, index):
+            continue
+        own = grams[index]
+        counts = Counter(home for gram in own for home in homes.get(gram, ()) if home != index)
+        best = max(counts.values(), default=0)
+        said_by = [home for home, count in counts.items() if count == best]
+        longer = any(len(grams[home]) >= len(own) for home in said_by if home not in found)
+        if best >= 2 and longer and best >= _ECHO * len(own):
+            found[index] = "pull-quote"
+            if _is_attribution(page, index + 1):
+                found[index + 1] = "pull-quote"
+    return found
+
+
+def _may_echo(page: Page, index: int) -> bool:
+    """Drawn as a quotation or a display line: quoted whole, marked, boxed, or without a stop."""
+    if index in page.speakers:
+        return False
+    block = page.blocks[index]
+    text = block.text
+    if block.sure and block.kind in {Kind.HEADING, Kind.LIST_ITEM}:
+        return False
+    count = len(words(text))
+    drawn = is_quoted(text) or block.kind is Kind.QUOTE or block.boxed
+    alone = page.is_alone(index) or block.boxed
+    display = not ends_sentence(text) and count > _DISPLAY_WORDS
+    return alone and 5 <= count <= 45 and ((drawn and ends_sentence(text)) or display)
+
+
+def _grams(text: str) -> list[tuple[str, ...]]:
+    """Every three words in a row; ideographs count one by one."""
+    tokens = _TOKEN.findall(key(text))
+    return list(zip(tokens, tokens[1:], tokens[2:], strict=False))
+
+
+def _is_attribution(page: Page, index: int) -> bool:
+    """ "— Jane Roe, keeper" under a pull quote."""
+    if index >= len(page.blocks) or page.codes[index]:
+        return False
+    text = page.text(index)
+    bare = text.lstrip("—–-~ ")
+    return (
+        len(words(bare)) <= 8
+        and is_short_line(text)
+        and (bare != text or is_name(bare.split(",")[0]))
+        and is_name(bare.split(",")[0])
+    )
