@@ -30,6 +30,8 @@ class Told:
 
     indexes: tuple[int, ...]
     blocks: tuple[Block, ...]
+    is_named_only: bool = False
+    """Whether the text itself is left out: nothing but the label stands for it."""
 
 
 def told(page: Page, policy: Policy, language: str) -> dict[int, Told]:
@@ -51,7 +53,7 @@ def told(page: Page, policy: Policy, language: str) -> dict[int, Told]:
             texts = [_labelled(word, raw.text, code) for raw in raws]
             kept = texts[:1] if code in _WORDLESS else texts
             labels = [Label(text, raw.line) for text, raw in zip(kept, raws, strict=False)]
-            found[indexes[0]] = Told(indexes, tuple(labels))
+            found[indexes[0]] = Told(indexes, tuple(labels), code in _WORDLESS)
     return found
 
 

@@ -190,14 +190,17 @@ def _divided(
     """What is said, in order, and what is not, with the place of each."""
     reasons = phrases().reasons
     brought = told(page, policy, language)
-    spoken_for = {index for each in brought.values() for index in each.indexes}
+    spoken_for = {
+        index for each in brought.values() if not each.is_named_only for index in each.indexes
+    }
     blocks: list[Block] = []
     found: list[LeftOut] = []
     for index, code in enumerate(page.codes):
         raw = page.blocks[index]
+        blocks += brought[index].blocks if index in brought else ()
         if index in spoken_for:
-            blocks += brought[index].blocks if index in brought else ()
-        elif code or (index != page.headline and is_left_out(page, index, policy)):
+            continue
+        if code or (index != page.headline and is_left_out(page, index, policy)):
             code = code or "list"
             found.append(LeftOut(raw.text, reasons[code], code, raw.line, len(blocks)))
         elif index != page.headline:

@@ -6,6 +6,7 @@ import os
 import sys
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -260,6 +261,7 @@ def _row(built: Any) -> dict[str, Any]:
         "spoken": built.spoken,
         "sentences": built.sentences,
         "waits": list(built.waits),
+        "fidelity": asdict(built.fidelity) if built.fidelity else None,
         "warnings": [telling.problem_row(problem) for problem in built.problems],
     }
     if episode is not None:

@@ -13,6 +13,7 @@ from audio_pipeline import config, feed, files, ledger
 from audio_pipeline.errors import Place, Problem, PublishError, ScriptError
 from audio_pipeline.models import Episode, Event, Plan, Script, Show, SoundDecision, Status
 from audio_pipeline.pipeline import outing, planning, rendering, shelf, sources
+from audio_pipeline.pipeline.fidelity import Fidelity, prove
 from audio_pipeline.pipeline.rendering import Wanted
 from audio_pipeline.pipeline.sources import Settled, Wish, show_lock
 from audio_pipeline.script import insert_meta
@@ -46,6 +47,8 @@ class Built:
     waits: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     """Warnings and notes."""
+    fidelity: Fidelity | None = None
+    """What became of each of the source's sentences; None for a script typed by hand."""
 
 
 def ignore(event: Event) -> None:
@@ -93,9 +96,10 @@ def _attempt(
         files.sweep(_written_under_lock(show, slug))
         show = _known_by_guid(show)
         plan = _ready(show, slug, options, now)
+    fidelity = prove(show, slug)
     wanted = Wanted(options.workers, options.keep_master, options.retag)
     if plan.script.meta.status in {Status.DRAFT, Status.HELD}:
-        return _rehearse(show, plan, wanted, on_event)
+        return replace(_rehearse(show, plan, wanted, on_event), fidelity=fidelity)
     with files.locked(show.cache / "locks" / f"{slug}.lock"):
         if ledger.read(show, slug) != plan.prior:
             return None
@@ -116,6 +120,7 @@ def _attempt(
         episode=episode,
         waits=plan.changes if plan.sound is SoundDecision.WAITS else (),
         problems=(*plan.warnings, *rendered.notes),
+        fidelity=fidelity,
     )
 
 

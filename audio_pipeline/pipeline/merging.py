@@ -123,6 +123,11 @@ class _Side:
         return True
 
 
+def aligned(base: Sequence[Unit], other: Sequence[Unit]) -> list[Unit | None]:
+    """For each unit of the base the one it became, or None where it is gone."""
+    return _side(base, other).units
+
+
 def _side(base: Sequence[Unit], other: Sequence[Unit]) -> _Side:
     side = _Side([None] * len(base), [[] for _ in range(len(base) + 1)])
     matcher = difflib.SequenceMatcher(
