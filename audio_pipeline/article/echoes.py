@@ -61,6 +61,11 @@ def pull_quotes(page: Page) -> Mapping[int, str]:
     return found
 
 
+def text_opens_single(text: str) -> bool:
+    """Tabloids set their sub-headings in single quotes, and pull quotes in double ones."""
+    return text[:1] in {"'", "‘"}
+
+
 def echoes(page: Page) -> Mapping[int, str]:
     """A quotation set apart whose words a body block says almost the same: cut, or attributed."""
     grams = {index: _grams(page.text(index)) for index in page.kept if index >= page.start}

@@ -112,7 +112,8 @@ def _has_twin(page: Page, index: int) -> bool:
 def _heads_below(page: Page, index: int, inside: Sequence[int]) -> bool:
     """A heading among labels and buttons of its own ("Part 1", "Edit"), right over its text."""
     beside = {page.codes[at] for at in inside if page.codes[at]}
-    if not beside <= PASSED or not is_heading(page.text(index)):
+    calls_list = calls(page.text(index)) and index == inside[-1]
+    if not calls_list and (not beside <= PASSED or not is_heading(page.text(index))):
         return False
     after = next((at for at in range(index + 1, len(page.blocks)) if not page.codes[at]), -1)
     if after < 0 or after <= inside[-1] or scent(page.text(index)).points:

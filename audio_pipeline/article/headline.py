@@ -25,6 +25,7 @@ from audio_pipeline.article.tongue import small_words
 
 MAX_WORDS = 30
 FIRST_LINE_WORDS = 20
+_NUMBER = re.compile(r"^(\d{1,3})[.)]\s")
 _SEARCHED_BODIES = 2
 """A promotion may stand above the headline and read like prose; more of them do not."""
 
@@ -69,6 +70,7 @@ def _candidates(page: Page) -> list[int]:
     bodies = page.bodies
     limit = bodies[min(_SEARCHED_BODIES, len(bodies) - 1)] if bodies else len(page.blocks)
     found = []
+    numbers = {match[1] for block in page.blocks if (match := _NUMBER.match(block.text))}
     for index in page.kept:
         block = page.blocks[index]
         cells = len(row(block.text))
@@ -76,6 +78,9 @@ def _candidates(page: Page) -> list[int]:
         is_line = not is_prose(block.text) or (
             is_title_case(block.text) and len(words(block.text)) <= FIRST_LINE_WORDS
         )
+        numbered = _NUMBER.match(block.text)
+        if numbered and f"{int(numbered[1]) + 1}" in numbers:
+            continue
         is_plain = block.kind in {Kind.HEADING, Kind.PARAGRAPH} and not block.outside
         if index < limit and is_line and is_plain and not is_trail and not _is_credit(block.text):
             found.append(index)

@@ -59,7 +59,7 @@ def read_lines(text: str) -> Pasted:
     facts, head, lines = _mail_head(lines)
     body, signature = _signature(lines)
     width = wrap_width(body)
-    spelled = Counter(word.casefold() for line in body for word in words(line.text))
+    spelled = Counter(_whole_words(body))
     blocks: list[Raw] = [*head]
     for group in _groups(body):
         blocks += _group_blocks(group, width, spelled)
@@ -213,12 +213,21 @@ def _joined(parts: Sequence[str], spelled: Mapping[str, int]) -> str:
     return text
 
 
+def _whole_words(lines: Sequence[Line]) -> Iterator[str]:
+    """The text's words, without the halves that a hyphen at a line's end leaves."""
+    cut = False
+    for line in lines:
+        found = words(line.text)
+        ends_cut = line.text.endswith("-")
+        yield from map(str.casefold, found[cut : len(found) - ends_cut])
+        cut = ends_cut
+
+
 def _is_cut(first: str, rest: str, spelled: Mapping[str, int]) -> bool:
     """Whether a hyphen at a line's end parts one word, and not two of a compound."""
     if (first + rest).casefold() in spelled:
         return True
-    # Either half stands there once, being cut; twice, and it is a word of its own.
-    both = all(spelled.get(half.casefold(), 0) > 1 for half in (first, rest))
+    both = all(half.casefold() in spelled for half in (first, rest))
     return not both and first.casefold() not in _PREFIXES and len(rest) >= 2
 
 

@@ -163,6 +163,7 @@ def captions(page: Page) -> Mapping[int, str]:
         index
         for index in {*found, *(i for i, c in enumerate(page.codes) if c in {"caption", "image"})}
         if len(words(page.text(index))) <= _CREDIT_WORDS
+        and (page.codes[index] or _opens_with_credit(page.text(index)))
     }
     for index in page.kept:
         block = page.blocks[index]
@@ -186,6 +187,12 @@ def _pictures(page: Page, credits: Mapping[int, str]) -> dict[int, str]:
             if len(told) == 1 and len(words(page.text(told[0]))) <= CAPTION_WORDS:
                 found.update(dict.fromkeys(left, "caption"))
     return found
+
+
+def _opens_with_credit(text: str) -> bool:
+    """A credit and nothing before it: the line beside it is the caption."""
+    found = (pattern.search(text) for pattern in (_CREDIT, _AGENCY, _WIRE))
+    return any(match and match.start() == 0 for match in found)
 
 
 def _follows_image(page: Page, index: int) -> bool:

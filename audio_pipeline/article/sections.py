@@ -25,8 +25,10 @@ from audio_pipeline.article.shape import (
     sentences,
     words,
 )
+from audio_pipeline.article.standing import is_picture
 from audio_pipeline.article.tail import last_words, tail
 
+SUMMARY_WORDS = 10
 STANDFIRST_WORDS = 6
 """A line this long between headline and text is its summary; shorter ones are labels."""
 
@@ -212,8 +214,11 @@ def between(page: Page) -> Mapping[int, str]:
             is_item = page.blocks[index].kind is Kind.LIST_ITEM
             stays = index > max(coded, default=page.headline) and count >= 2 and not is_item
         else:
-            # A summary without a stop stands right under the headline, over the byline.
-            stays = count >= STANDFIRST_WORDS and not any(i < index for i in mast)
+            # A summary without a stop stands right under the headline, over the byline; or alone
+            # over the text, if it is long.
+            over = not any(i < index for i in mast)
+            alone = page.is_alone(index) and index == start - 1 and count >= SUMMARY_WORDS
+            stays = (count >= STANDFIRST_WORDS and over) or (alone and not is_picture(text))
         untimed = key(re.sub(r"^\d{1,2}[:.h]\d{2}\s+", "", text))
         if not stays or untimed in later:
             found[index] = "kicker"

@@ -21,7 +21,16 @@ _QUANTITY = re.compile(
 )
 _SHOWN = re.compile(r"^(?:An?|Two|Three|Un|Une|Ein|Eine|Una|Um|Uma)\s+[a-zà-ü]")
 PASSED = frozenset(
-    {"byline", "date", "timestamp", "separator", "repeated-line", "image", "caption"}
+    {
+        "byline",
+        "running-head",
+        "date",
+        "timestamp",
+        "separator",
+        "repeated-line",
+        "image",
+        "caption",
+    }
 )
 COLUMN_WORDS = 50
 
@@ -87,6 +96,6 @@ def reason(page: Page, inside: Iterable[int]) -> str:
         smell = scent(page.text(index))
         if not page.codes[index] and smell.points >= 1:
             codes[smell.code] += 1
-    for code in ("separator", "timestamp", "date", "byline", "repeated-line"):
+    for code in ("separator", "timestamp", "date", "byline", "running-head", "repeated-line"):
         codes.pop(code, None)
     return codes.most_common(1)[0][0] if codes else "aside"
