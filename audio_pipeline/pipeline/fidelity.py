@@ -73,7 +73,7 @@ def prove(show: Show, slug: str) -> Fidelity | None:
     if known is not None:
         return known
     given = Given(f"scripts/sources/{source.name}", data, source.suffix)
-    _all_there(given, draft)
+    all_there(given, draft)
     fates = list(account(given, draft, script))
     found = summed(fates)
     report = {"key": key, "fidelity": asdict(found), "sentences": [asdict(each) for each in fates]}
@@ -99,7 +99,7 @@ def _known(where: Path, key: str) -> Fidelity | None:
     return Fidelity(**report["fidelity"]) if report.get("key") == key else None
 
 
-def _all_there(given: Given, draft: str) -> None:
+def all_there(given: Given, draft: str) -> None:
     told = drafted_meta(draft)
     whole = normal(" ".join(told.values()) + " ".join(map(shown, cut(draft).units)))
     missing = [each for each in passages(given) if normal(each) not in whole]

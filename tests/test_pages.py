@@ -1,0 +1,93 @@
+"""Whole pages in, exactly the article out. `misses.json` says what is still wrong with which page;
+`python tests/bench/cleaning.py --misses` writes it anew.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from audio_pipeline.article import Given, load, read
+from audio_pipeline.draft import draft
+from audio_pipeline.models import Label, Show
+from audio_pipeline.pipeline import fidelity
+from tests.bench.cleaning import fold, pages, score
+
+HERE = Path(__file__).parent / "articles"
+MISSES = HERE / "misses.json"
+PAGES = sorted(
+    page
+    for kind in ("pasted", "saved")
+    for folder in sorted((HERE / kind).iterdir())
+    for page in pages(folder)
+)
+PASTED = [page for page in PAGES if page.suffix == ".txt"][::2]
+SHOW = Show(Path("show"), "On Air")
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(HERE).as_posix()
+
+
+def known() -> dict[str, dict[str, list[str]]]:
+    found: dict[str, dict[str, list[str]]] = json.loads(MISSES.read_text("utf-8"))
+    return found
+
+
+def test_there_are_enough_pages_of_both_kinds() -> None:
+    assert sum(page.suffix == ".txt" for page in PAGES) >= 60
+    assert sum(page.suffix == ".html" for page in PAGES) >= 20
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_page_becomes_its_article_but_for_the_known_misses(page: Path) -> None:
+    found = score(page)
+    wrong = {"missing": found.missing, "extra": found.extra}
+    expected = known().get(name_of(page), {"missing": [], "extra": []})
+    assert wrong == expected
+
+
+def test_misses_are_those_of_pages_there_are() -> None:
+    assert set(known()) <= {name_of(page) for page in PAGES}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_sentence_of_a_page_has_its_fate(page: Path) -> None:
+    given = load(str(page))
+    text = draft(read(given), SHOW, id="x")
+    fidelity.all_there(given, text)
+    sums = fidelity.summed(list(fidelity.account(given, text, text)))
+    told = sums.spoken + sum(sums.changed.values()) + sum(sums.left_out.values())
+    assert told == sums.sentences > 0
+    assert set(sums.changed) <= {fidelity.TYPOGRAPHY}
+
+
+def variants(text: str) -> list[str]:
+    """The same page with other white space, as other browsers and mail programs give it."""
+    return [
+        text.replace(" ", "\u00a0"),
+        text.replace("\n", "\r\n"),
+        text.replace("\n\n", "\n\n\n\n"),
+        "\n".join(line + "  " for line in text.split("\n")),
+        text.replace(", ", ",\u2009").replace("e", "e\u200b"),
+    ]
+
+
+@pytest.mark.parametrize("page", PASTED, ids=name_of)
+def test_unicode_spaces_and_line_ends_change_no_kept_word(page: Path) -> None:
+    text = page.read_text("utf-8")
+    kept = [fold(block.text) for block in read(Given("a.txt", text.encode(), ".txt")).blocks]
+    for other in variants(text):
+        article = read(Given("a.txt", other.encode(), ".txt"))
+        assert [fold(block.text) for block in article.blocks] == kept
+
+
+def test_labels_are_ours_and_never_the_article_s() -> None:
+    page = next(page for page in PAGES if page.name == "bond-selloff-markets.txt")
+    labels = [block for block in read(load(str(page))).blocks if isinstance(block, Label)]
+    assert [label.text for label in labels] == ["Table: Market moves on Thursday."]
+    assert labels[0].rows[0] == ("Index", "Close", "Change", "% YTD")
+    assert replace(labels[0], rows=()) != labels[0]
