@@ -19,6 +19,9 @@ from audio_pipeline.article.shape import (
 REPEAT_WORDS = 8
 """Shorter sentences may well be said twice ("He did not.")."""
 PULL_WORDS = 5
+_REFRAIN = 4
+"""Words with which short paragraphs begin that answer one another."""
+_SHORT_LINE = 14
 _ECHO = 0.6
 """Share of a display line's runs of three words that one body block must say as well."""
 _DISPLAY_WORDS = 8
@@ -31,13 +34,21 @@ def pull_quotes(page: Page) -> Mapping[int, str]:
     bodies = {index: f" {key(page.text(index))} " for index in page.bodies}
     whole = "".join(bodies.values())
     times = Counter(key(page.text(index)) for index in page.kept)
+    openings = Counter(
+        " ".join(said.split()[:_REFRAIN])
+        for index in page.kept
+        if page.is_alone(index) and len((said := key(page.text(index))).split()) <= _SHORT_LINE
+    )
     found: dict[int, str] = {}
     for index in page.kept:
         block = page.blocks[index]
         said = key(block.text)
         count = len(said.split())
         least = PULL_WORDS if ends_sentence(block.text) else REPEAT_WORDS
-        refrain = times[said] > 1 and ends_sentence(block.text) and not is_quoted(block.text)
+        begun = openings[" ".join(said.split()[:_REFRAIN])] > 1 and count <= _SHORT_LINE
+        refrain = (
+            (times[said] > 1 or begun) and ends_sentence(block.text) and not is_quoted(block.text)
+        )
         if (
             refrain
             or count < least

@@ -17,6 +17,7 @@ from audio_pipeline.article.shape import (
     ends_sentence,
     is_blank,
     is_heading,
+    is_line_up,
     is_name_like,
     is_prose,
     is_quoted,
@@ -38,6 +39,10 @@ from audio_pipeline.article.signs import (
 APPEAL_WORDS = 60
 """Longer than this a paragraph that mentions a newsletter is an article about newsletters."""
 CAPTION_WORDS = 45
+_CREDIT_LABEL = re.compile(
+    r"(?:photo|image|picture|photograph|illustration)?\s?(?:credit|photo|image|picture|photograph|foto|"
+    r"bild|crédit|©)s?\s?:|photo by (?:the|me)|©"
+)
 _CREDIT_WORDS = 8
 """A longer credit is a caption itself, and the line beside it another's."""
 _IMAGE = re.compile(
@@ -56,14 +61,28 @@ _AGENCY = re.compile(
     re.I,
 )
 _WIRE = re.compile(
-    r"(?:^|[.!?”\"]\s+|\[)"
-    r"(?P<who>[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,3}/[A-Z][\w.'’&/ ]{1,30})[\])]?$"
+    r"(?:^|[.!?”\"|]\s+|\[)"
+    r"(?P<who>[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,3} ?/ ?[A-Z][\w.'’&/ ]{1,30})[\])]?$"
 )
 _FOR = re.compile(
     r"[.!?]\s+(?P<who>(?:[A-Z][\w'’.-]+ ){1,3}(?:for|via) (?:the )?(?:[A-Z][\w'’.-]+ ?){1,3})$"
 )
 _BETWEEN_NAMES = re.compile(r"\s*(?:/|,|&|©|\(c\)|\b(?:and|via|for|of|on)\b)\s*")
 _SLIDE = re.compile(r"^\d{1,2}\s*(?:/|of)\s*\d{1,2}$|^\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?$")
+_FIGURE = re.compile(
+    r"^(?:figure|fig\.?|abb(?:ildung|\.)|figura|bild|map|chart|plate|table|tabelle|tabla|photo)\s*"
+    r"\d{1,3}[a-z]?\s*[.:|]\s",
+    re.I,
+)
+_BRACKETED = re.compile(
+    r"^\[[^\[\]]*\b(?:image|photo|picture|video|illustration|caption|bild|foto|imagen)\b[^\[\]]*\]$",
+    re.I,
+)
+_MAIL_LINE = re.compile(
+    r"^(?:prev(?:ious)? by (?:date|thread)|next by (?:date|thread)|follow-ups?|references|list-id|"
+    r"from|to|subject|re|message-id|in-reply-to|date)\s*:",
+    re.I,
+)
 _BRACKETS = re.compile(r"^(?:\[[^\[\]]{2,30}\]\s*){2,}$")
 _BARE_URL = re.compile(r"^(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?$", re.I)
 _CORRECTION = re.compile(
@@ -205,9 +224,8 @@ def _has_credit(text: str) -> bool:
         match = pattern.search(text)
         if not match:
             continue
-        if len(match["who"].split()) <= 8 and match.group().lstrip(" .!?)”\"'").lower().startswith(
-            ("credit:", "photo credit:", "image credit:", "photo by the", "photo by me")
-        ):
+        credit = match.group().lstrip(" .!?)”\"'([").lower()
+        if len(match["who"].split()) <= _CREDIT_WORDS and _CREDIT_LABEL.match(credit):
             return True
         if match["who"].strip(" .").lower() in {"the author", "author", "me", "myself"}:
             return True
@@ -232,13 +250,19 @@ def rows(page: Page) -> Mapping[int, str]:
             found[index] = "timestamp" if _CLOCK.match(text) else "control"
         elif len(cells) >= 2 and all(plain(cell) in phrases().exact for cell in cells):
             found[index] = phrases().exact[plain(cells[0])]
+        elif _FIGURE.match(text) or _BRACKETED.match(text):
+            found[index] = "caption"
+        elif is_line_up(text):
+            found[index] = "table"
+        elif _MAIL_LINE.match(text) and "mail-header" in page.codes:
+            found[index] = "mail-header"
         elif _BRACKETS.match(text):
             found[index] = "menu"
         elif _BARE_URL.match(text):
             found[index] = "contact"
         elif _CORRECTION.match(text):
             found[index] = "correction"
-        elif _ARROW.search(text) and not ends_sentence(text):
+        elif _ARROW.search(text) and not ends_sentence(text) and "«" not in text:
             found[index] = "read-more"
         elif _ABOUT.match(text) and is_name_like(text.partition(" ")[2]):
             found[index] = "author-bio"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -14,6 +15,7 @@ from audio_pipeline.article.shape import (
 )
 from audio_pipeline.article.standing import (
     COLUMN_WORDS,
+    LEAST_ALIKE,
     PASSED,
     calls,
     is_line,
@@ -79,6 +81,8 @@ def _judged(page: Page, run: Sequence[int]) -> dict[int, str]:
     ]
     found: dict[int, str] = {}
     if coded:
+        lists = _lists_in(page, run)
+        run = [index for index in run if index not in lists]
         code = reason(page, run)
         for index in run:
             if page.codes[index] or page.blocks[index].sure or _may_head(page, index, run):
@@ -106,6 +110,17 @@ def _judged(page: Page, run: Sequence[int]) -> dict[int, str]:
     return found
 
 
+def _lists_in(page: Page, run: Sequence[int]) -> set[int]:
+    """Lists without bullets among furniture ("Ingredients", and twelve quantities), whole."""
+    found: set[int] = set()
+    for has_code, part in itertools.groupby(run, key=lambda index: bool(page.codes[index])):
+        lines = [] if has_code else [*part]
+        for start in (0, 1):
+            if len(lines) - start >= LEAST_ALIKE and is_listed(page, lines[start:]):
+                found.update(lines)
+    return found
+
+
 def _is_shut_in(page: Page, index: int) -> bool:
     """A sentence with furniture right above and below it."""
     return bool(page.codes[index - 1]) and bool(page.codes[index + 1])
@@ -121,7 +136,7 @@ def _may_head(page: Page, index: int, run: Sequence[int]) -> bool:
     if not is_title(page.text(index)) or scent(page.text(index)).points >= 1:
         return False
     below = index + 1
-    if _is_numbered(page, index) and page.is_alone(index):
+    if _is_numbered(page, index) and (page.is_alone(index) or not page.has_gaps):
         return True
     last = index == run[-1] or all(page.codes[at] in PASSED for at in range(below, run[-1] + 1))
     if not last and not page.blocks[index].sure:

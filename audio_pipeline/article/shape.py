@@ -96,6 +96,14 @@ def is_heading(text: str) -> bool:
     return bool(first) and not first.islower() and not is_quoted(text)
 
 
+def is_line_up(text: str) -> bool:
+    """Who played: names set apart by commas and semicolons, a formation, minutes in brackets."""
+    formation = re.search(r"\(\d-\d(?:-\d)+\)", text)
+    names = sum(part[:1].isupper() for part in text.split())
+    mostly = names >= 0.6 * len(text.split())
+    return len(words(text)) >= 8 and mostly and (bool(formation) or text.count(";") >= 3)
+
+
 def is_title_case(text: str) -> bool:
     """Whether most of its words begin with a capital, as headlines' do in American print."""
     long = [word for word in words(text) if len(word) > 3]
