@@ -22,7 +22,9 @@ _LONE_BULLETS = frozenset("•‣◦▪●▢☐□✓✔")
 _NUMBER = re.compile(r"^\(?(\d{1,3})[.)]\s+(?=\S)")
 _HASHES = re.compile(r"^(#{1,6})\s+(?=\S)")
 _UNDERLINE = re.compile(r"^(=+|-{3,}|~{3,})$")
-_MAIL = re.compile(r"^(from|to|cc|bcc|subject|date|sent|reply-to|message-id):\s*(.*)$", re.I)
+_MAIL = re.compile(
+    r"^(from|to|cc|bcc|subject|date|sent|reply-to|message-id|list-id|in-reply-to):\s*(.*)$", re.I
+)
 _CELL = re.compile(r"\t+|(?<=[^\s.!?…]) {2,}(?=\S)")
 _FORWARD = re.compile(
     r"^[-–—_>\s]*(?:begin )?(?:original message|forwarded message|ursprüngliche nachricht|"
@@ -30,6 +32,7 @@ _FORWARD = re.compile(
     r"mensagem (?:original|encaminhada)|messaggio (?:originale|inoltrato))\b",
     re.I,
 )
+_ARCHIVE_LINES = 12
 _SIGNATURE_LINES = 12
 
 
@@ -279,7 +282,7 @@ def _follows(number: int, text: str) -> bool:
 
 def _mail_head(lines: Sequence[Line]) -> tuple[Facts, list[Raw], list[Line]]:
     """A mail's head, if the text begins with one: at least two of its fields, one a line."""
-    first = next((at for at, line in enumerate(lines) if line.text), len(lines))
+    first = _head_start(lines)
     end = first
     while end < len(lines) and (
         _MAIL.match(lines[end].text) or (end > first and lines[end].text and lines[end].indent)
@@ -311,8 +314,21 @@ def _mail_head(lines: Sequence[Line]) -> tuple[Facts, list[Raw], list[Line]]:
         author=sender,
         article_date=iso_date(fields.get("date", fields.get("sent", ""))),
     )
-    head = [Raw(line.text, line=line.number, mark="mail-header") for line in lines[first:end]]
+    above = [line for line in lines[:first] if line.text]
+    head = [
+        Raw(line.text, line=line.number, mark="mail-header") for line in (*above, *lines[first:end])
+    ]
     return facts, head, list(lines[end:])
+
+
+def _head_start(lines: Sequence[Line]) -> int:
+    """The first line; or where three fields stand together, under an archive's own links."""
+    for at in range(min(_ARCHIVE_LINES, len(lines))):
+        near = [line.text for line in lines[at : at + 6]]
+        fields = {match[1].lower() for text in near if (match := _MAIL.match(text))}
+        if _MAIL.match(lines[at].text) and len(fields) >= 3 and "subject" in fields:
+            return at
+    return next((at for at, line in enumerate(lines) if line.text), len(lines))
 
 
 def _forwarded(lines: Sequence[Line], end: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from audio_pipeline.article.masthead import masthead
+from audio_pipeline.article.masthead import credited, masthead
 from audio_pipeline.article.page import Page
 from audio_pipeline.article.phrases import phrases
 from audio_pipeline.article.shape import (
@@ -13,27 +13,49 @@ from audio_pipeline.article.shape import (
     words,
 )
 
+_HEAD_LINES = 14
 _NO_NAMES = frozenset({"The", "A", "An", "It", "This", "That", "Mr", "Mrs", "Ms", "Dr", "Sir"})
 _BIO = re.compile(r"((?:[A-Z][\w'’.-]+\s+){1,2}[A-Z][\w'’-]+),?\s+(\w+)\b")
 
 
 def author_bio(page: Page) -> Mapping[int, str]:
-    """The last paragraphs, where they begin with the author's name and say who that is."""
-    names = [page.facts.author] + [
+    """Who wrote it, under the text: the author's name alone, and what begins with it and tells."""
+    known = {key(name) for name in authors(page)}
+    if not known:
+        return {}
+    firsts = {name.split()[0] for name in known if len(name.split()) > 1}
+    half = page.bodies[len(page.bodies) // 2] if page.bodies else len(page.blocks)
+    found: dict[int, str] = {}
+    for index in page.kept:
+        if index <= half:
+            continue
+        said = key(page.text(index))
+        if said in known:
+            found[index] = "author-bio"
+            continue
+        name = next((name for name in known if said.startswith(name + " ")), "")
+        if not name and found.get(index - 1) and said.split()[:1] and said.split()[0] in firsts:
+            name = said.split()[0]
+        rest = said.removeprefix(name).split() if name else []
+        tells = bool(rest) and rest[0] in phrases().words["bio"] | phrases().words["role"]
+        if tells or (rest and found.get(index - 1)):
+            found[index] = "author-bio"
+    return found
+
+
+def authors(page: Page) -> list[str]:
+    """The names in the page's head: its facts, its bylines, names without "by"."""
+    names = [page.facts.author]
+    for index in range(page.headline + 1, min(page.headline + _HEAD_LINES, len(page.blocks))):
+        if index < page.start or page.codes[index]:
+            names.append(credited(page.text(index)))
+    names += [
         line.author
         for index, code in enumerate(page.codes)
         if code == "byline" and (line := masthead(page.text(index)))
     ]
-    known = [key(part) for name in names for part in name.replace("&", " and ").split(" and ")]
-    last = page.kept[-3:]
-    found = {}
-    for index in last:
-        said = key(page.text(index))
-        for name in (name for name in known if name):
-            rest = said.removeprefix(name).split()
-            if said.startswith(name + " ") and rest and rest[0] in phrases().words["bio"]:
-                found[index] = "author-bio"
-    return found
+    parts = (part.strip() for name in names for part in re.split(r" and |&|,", name))
+    return [part for part in parts if len(part.split()) >= 2]
 
 
 def unknown_person(page: Page) -> Mapping[int, str]:

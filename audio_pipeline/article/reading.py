@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from audio_pipeline.article.block import Facts, Kind, Raw
@@ -195,6 +195,7 @@ def _divided(
     }
     blocks: list[Block] = []
     found: list[LeftOut] = []
+    broken: set[int] = set()
     for index, code in enumerate(page.codes):
         raw = page.blocks[index]
         blocks += brought[index].blocks if index in brought else ()
@@ -203,17 +204,25 @@ def _divided(
         if code or (index != page.headline and is_left_out(page, index, policy)):
             code = code or "list"
             found.append(LeftOut(raw.text, reasons[code], code, raw.line, len(blocks)))
+            broken |= {len(blocks)} if code == "running-head" else set()
         elif index != page.headline:
             blocks.append(_block(page, index))
-    return tuple(_rejoined(blocks)), tuple(found)
+    return tuple(_rejoined(blocks, broken)), tuple(found)
 
 
-def _rejoined(blocks: Sequence[Block]) -> Iterator[Block]:
-    """A paragraph that a printed page broke off, with what goes on in lower case behind it."""
+def _rejoined(blocks: Sequence[Block], broken: Collection[int]) -> Iterator[Block]:
+    """A paragraph that a printed page broke off, with what goes on in lower case behind it.
+
+    `broken` are the blocks with a page's head or foot before them: there a name goes on as well.
+    """
     open_block: Block | None = None
-    for block in blocks:
-        broken = open_block is not None and type(open_block) is Paragraph is type(block)
-        if open_block is not None and broken and _goes_on(open_block.text, block.text):
+    for at, block in enumerate(blocks):
+        both = open_block is not None and type(open_block) is Paragraph is type(block)
+        if (
+            open_block is not None
+            and both
+            and _goes_on(open_block.text, block.text, at in broken)
+        ):
             shift = len(open_block.text) + 1
             links = tuple(
                 Hyperlink(link.start + shift, link.end + shift, link.url)
@@ -229,9 +238,10 @@ def _rejoined(blocks: Sequence[Block]) -> Iterator[Block]:
         yield open_block
 
 
-def _goes_on(above: str, below: str) -> bool:
+def _goes_on(above: str, below: str, is_broken: bool) -> bool:
     whole = len(words(above)) >= PROSE_WORDS and not ends_sentence(above)
-    return whole and above[-1].isalnum() and below[:1].islower() and is_prose(below)
+    goes_on = below[:1].islower() or (is_broken and below[:1].isalpha())
+    return whole and above[-1].isalnum() and goes_on and ends_sentence(below)
 
 
 def _unusable(page: Page, name: str) -> OnAirError:

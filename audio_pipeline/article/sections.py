@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from audio_pipeline.article.address import addressed
 from audio_pipeline.article.block import Kind
 from audio_pipeline.article.echoes import echoes, pull_quotes
 from audio_pipeline.article.groups import boxes
-from audio_pipeline.article.masthead import Masthead, masthead, names
+from audio_pipeline.article.masthead import Masthead, credited, masthead, names
 from audio_pipeline.article.page import Page, Rule, is_short_line, same
 from audio_pipeline.article.people import author_bio, unknown_person
 from audio_pipeline.article.phrases import phrases
@@ -210,6 +211,8 @@ def between(page: Page) -> Mapping[int, str]:
         count = len(words(text))
         if ends_sentence(text) or ends_open(text):
             stays = count >= (4 if text.rstrip()[-1] in ":：" else 2)
+        elif credited(text):
+            stays = False
         elif index == start - 1 and is_heading(text) and page.is_alone(index):
             is_item = page.blocks[index].kind is Kind.LIST_ITEM
             stays = index > max(coded, default=page.headline) and count >= 2 and not is_item
@@ -274,6 +277,7 @@ PLACES: tuple[Rule, ...] = (
     echoes,
     boxes,
     author_bio,
+    addressed,
     tail,
     last_words,
     unknown_person,
