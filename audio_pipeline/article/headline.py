@@ -50,6 +50,9 @@ def find_headline(page: Page) -> int:
     told = _Told(page)
     candidates = _over_the_byline(page, _candidates(page), told, first)
     scores = {index: _score(page, index, counts, first) + told.about(index) for index in candidates}
+    for index in candidates[:1]:
+        # The first line of a page with furniture is the site's name.
+        scores[index] -= 3 if len(candidates) > 2 and any(page.codes[:first]) else 0
     telling = [index for index in candidates if told.tells(index)]
     for index in candidates:
         scores[index] -= 3 if told.is_menu(index) else 0
@@ -58,8 +61,10 @@ def find_headline(page: Page) -> int:
         scores[index] += 2
     for index in candidates:
         # Of two lines set together that tell of the text, the second is the summary of the first.
-        if index - 1 in telling and told.about(index) and page.is_tight(index - 1, index):
+        above = index - 1
+        if above in scores and page.is_tight(above, index) and told.is_pair(above, index):
             scores[index] -= 6
+            scores[above] += 3
     best = max(candidates, key=lambda index: (scores[index], -index), default=-1)
     if best >= 0 and (scores[best] > 0 or best < first):
         return best
@@ -78,6 +83,8 @@ def _candidates(page: Page) -> list[int]:
         is_line = not is_prose(block.text) or (
             is_title_case(block.text) and len(words(block.text)) <= FIRST_LINE_WORDS
         )
+        if block.text[:1] in "<‹«←↑":
+            continue  # A link back.
         numbered = _NUMBER.match(block.text)
         if numbered and f"{int(numbered[1]) + 1}" in numbers:
             continue
@@ -89,7 +96,7 @@ def _candidates(page: Page) -> list[int]:
 
 def _is_credit(text: str) -> bool:
     """A line of names, dates and times."""
-    dated = bool(iso_date(text)) and len(words(text)) <= 14
+    dated = bool(iso_date(text)) and len(words(text)) <= 20
     return masthead(text) is not None or bool(credited(text)) or dated
 
 
@@ -97,7 +104,8 @@ def _over_the_byline(page: Page, candidates: list[int], told: _Told, first: int)
     """Of the candidates those over the first byline or date, if one of them tells of the text."""
     byline = next((at for at in range(first) if masthead(page.text(at))), first)
     over = [index for index in candidates if index < byline]
-    return over if any(map(told.tells, over)) else candidates
+    tell = any(told.tells(index) and len(words(page.text(index))) >= 4 for index in over)
+    return over if tell else candidates
 
 
 def _is_in_trail(page: Page, index: int) -> bool:
@@ -157,6 +165,18 @@ class _Told:
             for part in parts
         )
 
+    def is_pair(self, above: int, index: int) -> bool:
+        """A headline, and the longer line under it that sums the text up."""
+        over, under = self._page.text(above), self._page.text(index)
+        return (
+            5 <= len(words(over)) <= FIRST_LINE_WORDS
+            and self.about(above) >= 1
+            and self.about(index) >= 2
+            and not scent(over).strong
+            and not self.is_menu(above)
+            and (self.tells(above) or len(words(under)) > len(words(over)))
+        )
+
     def is_menu(self, index: int) -> bool:
         """Capitalised words one after another, with none between that joins them."""
         parts = self._page.text(index).split()
@@ -171,14 +191,14 @@ def _score(page: Page, index: int, counts: Counter[str], first: int) -> float:
     score = 3.0 if 4 <= count <= 20 else 1.0 if count >= 2 else 0.0
     score -= 5 if count > MAX_WORDS else 0
     score += 6 if block.sure and block.level == 1 else 0
-    if count >= 3:
+    if count >= 4:
         score += _said_again(page, index, counts, first)
     score -= 2.5 if text.endswith(".") or ends_open(text) else 0
     score -= 0.5 if ends_sentence(text) else 0
     score -= 4 if index > first else 0
     score += 0.5 if block.gap else 0
     score -= 3 if scent(text).strong else 0
-    score -= 3 if len(row(text)) > 1 else 0
+    score -= 3 if re.search(r"[|•·▾]|\(\d+\)$", text) else 0
     near = [page.text(at) for at in range(index + 1, min(index + 5, len(page.blocks)))]
     score += 2 if any(map(masthead, near)) else 0
     below = index + 1

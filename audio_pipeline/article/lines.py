@@ -58,12 +58,13 @@ def read_lines(text: str) -> Pasted:
         for number, raw in enumerate(_BREAK.split(text), start=1)
     ]
     lines = [replace(line, text="") if not line.text else line for line in lines]
+    lines, around = _unquoted(lines)
     lines = _bulleted(_single_spaced(lines))
     facts, head, lines = _mail_head(lines)
     body, signature = _signature(lines)
     width = wrap_width(body)
     spelled = Counter(_whole_words(body))
-    blocks: list[Raw] = [*head]
+    blocks: list[Raw] = [*around, *head]
     for group in _groups(body):
         blocks += _group_blocks(group, width, spelled)
     blocks = _lists(blocks)
@@ -75,6 +76,26 @@ def _cells(raw: str) -> tuple[str, ...]:
     """What tabs or wide gaps part; nothing where they part nothing."""
     parts = tuple(fold(part) for part in _CELL.split(raw.strip()))
     return parts if len(parts) > 1 else ()
+
+
+def _unquoted(lines: Sequence[Line]) -> tuple[list[Line], list[Raw]]:
+    """A mail that is passed on with `>` before each line: the mail, and the words around it."""
+    texts = [line for line in lines if line.text]
+    quoted = [line for line in texts if line.text.startswith(">")]
+    if len(quoted) < 8 or len(quoted) < 0.6 * len(texts):
+        return list(lines), []
+    around = [
+        Raw(line.text, line=line.number, mark="mail-header")
+        for line in texts
+        if not line.text.startswith(">")
+    ]
+    inside = [
+        replace(line, text=line.text.removeprefix(">").removeprefix(" ").strip(), indent=0)
+        if line.text.startswith(">")
+        else replace(line, text="")
+        for line in lines
+    ]
+    return inside, around
 
 
 def _single_spaced(lines: Sequence[Line]) -> list[Line]:

@@ -218,11 +218,7 @@ def _rejoined(blocks: Sequence[Block], broken: Collection[int]) -> Iterator[Bloc
     open_block: Block | None = None
     for at, block in enumerate(blocks):
         both = open_block is not None and type(open_block) is Paragraph is type(block)
-        if (
-            open_block is not None
-            and both
-            and _goes_on(open_block.text, block.text, at in broken)
-        ):
+        if open_block is not None and both and _goes_on(open_block.text, block.text, at in broken):
             shift = len(open_block.text) + 1
             links = tuple(
                 Hyperlink(link.start + shift, link.end + shift, link.url)

@@ -7,6 +7,7 @@ Every rule asks for evidence of shape, place, repetition or neighbours; phrases 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from audio_pipeline.article.block import Kind
@@ -65,17 +66,21 @@ _WIRE = re.compile(
     r"(?P<who>[A-Z][\w'’&-]*(?: [A-Z][\w'’&-]*){0,3} ?/ ?[A-Z][\w.'’&/ ]{1,30})[\])]?$"
 )
 _FOR = re.compile(
-    r"[.!?]\s+(?P<who>(?:[A-Z][\w'’.-]+ ){1,3}(?:for|via) (?:the )?(?:[A-Z][\w'’.-]+ ?){1,3})$"
+    r"[.!?]\s+(?P<who>(?:[A-Z][\w'’.-]+ ){1,2}[A-Z][\w'’-]+"
+    r"(?: (?:for|via) (?:the )?(?:[A-Z][\w'’.-]+ ?){1,3})?)$"
+    r"|^(?P<whom>[A-Z][A-Z.'’ -]+ FOR (?:THE )?[A-Z.'’& -]+)$"
 )
 _BETWEEN_NAMES = re.compile(r"\s*(?:/|,|&|©|\(c\)|\b(?:and|via|for|of|on)\b)\s*")
 _SLIDE = re.compile(r"^\d{1,2}\s*(?:/|of)\s*\d{1,2}$|^\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?$")
+_FILE = re.compile(r"\((?:PDF|XLSX?|DOCX?|CSV|ZIP|EPUB|MP3|PPTX?)\b[^()]{0,20}\)", re.I)
+_PLUSES = re.compile(r"^\+\+\+.*\+\+\+$")
 _FIGURE = re.compile(
     r"^(?:figure|fig\.?|abb(?:ildung|\.)|figura|bild|map|chart|plate|table|tabelle|tabla|photo)\s*"
     r"\d{1,3}[a-z]?\s*[.:|]\s",
     re.I,
 )
 _BRACKETED = re.compile(
-    r"^\[[^\[\]]*\b(?:image|photo|picture|video|illustration|caption|bild|foto|imagen)\b[^\[\]]*\]$",
+    r"^\[[^\[\]]*\b(?:image|photo(?:graph)?s?|picture|video|illustration|caption|bild|foto|imagen)\b[^\[\]]*\]$",
     re.I,
 )
 _MAIL_LINE = re.compile(
@@ -224,6 +229,8 @@ def _has_credit(text: str) -> bool:
         match = pattern.search(text)
         if not match:
             continue
+        if match.groupdict().get("whom"):
+            return True
         credit = match.group().lstrip(" .!?)”\"'([").lower()
         if len(match["who"].split()) <= _CREDIT_WORDS and _CREDIT_LABEL.match(credit):
             return True
@@ -250,6 +257,10 @@ def rows(page: Page) -> Mapping[int, str]:
             found[index] = "timestamp" if _CLOCK.match(text) else "control"
         elif len(cells) >= 2 and all(plain(cell) in phrases().exact for cell in cells):
             found[index] = phrases().exact[plain(cells[0])]
+        elif _FILE.search(text) and not ends_sentence(text):
+            found[index] = "control"
+        elif _is_flagged(text):
+            found[index] = "appeal"
         elif _FIGURE.match(text) or _BRACKETED.match(text):
             found[index] = "caption"
         elif is_line_up(text):
@@ -278,6 +289,13 @@ def rows(page: Page) -> Mapping[int, str]:
         ):
             found[index] = "menu"
     return found
+
+
+def _is_flagged(text: str) -> bool:
+    """A picture sign or plus signs before it: what a page wants seen, and no text begins so."""
+    first = text.lstrip()[:1]
+    signed = unicodedata.category(first) == "So" if first else False
+    return len(words(text)) <= APPEAL_WORDS and (signed or bool(_PLUSES.match(text)))
 
 
 def _is_share_row(text: str) -> bool:

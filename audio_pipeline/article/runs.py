@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 
 from audio_pipeline.article.block import Kind
 from audio_pipeline.article.page import Page
+from audio_pipeline.article.phrases import phrases
 from audio_pipeline.article.scent import scent
 from audio_pipeline.article.shape import (
     is_prose,
+    key,
     words,
 )
 from audio_pipeline.article.standing import (
@@ -133,6 +135,8 @@ def _stands_apart(page: Page, index: int) -> bool:
 
 def _may_head(page: Page, index: int, run: Sequence[int]) -> bool:
     """Whether a line could be a heading: right over text, and apart from what is above it."""
+    if key(page.text(index)) in phrases().words["recipe"]:
+        return True
     if not is_title(page.text(index)) or scent(page.text(index)).points >= 1:
         return False
     below = index + 1

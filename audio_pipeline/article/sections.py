@@ -9,7 +9,7 @@ from audio_pipeline.article.address import addressed
 from audio_pipeline.article.block import Kind
 from audio_pipeline.article.echoes import echoes, pull_quotes
 from audio_pipeline.article.groups import boxes
-from audio_pipeline.article.masthead import Masthead, credited, masthead, names
+from audio_pipeline.article.masthead import Masthead, credited, iso_date, masthead, names
 from audio_pipeline.article.page import Page, Rule, is_short_line, same
 from audio_pipeline.article.people import author_bio, unknown_person
 from audio_pipeline.article.phrases import phrases
@@ -23,6 +23,7 @@ from audio_pipeline.article.shape import (
     is_prose,
     key,
     plain,
+    row,
     sentences,
     words,
 )
@@ -133,11 +134,17 @@ def mastheads(page: Page) -> Mapping[int, str]:
     end = page.end
     # A summary may be the first body paragraph, and the byline stand under it.
     start = page.bodies[1] if len(page.bodies) > 1 else page.start
-    return {
+    found = {
         index: line.code
         for index, line in masthead_lines(page).items()
         if index < start or index > end or (line.author and index > page.headline)
     }
+    for index in page.kept:
+        # "Reviewed by our doctors | Last updated 3 May 2024": a date in a row of the page's own.
+        parts = row(page.text(index))
+        if page.headline < index < start and len(parts) > 1 and iso_date(page.text(index)):
+            found.setdefault(index, "date")
+    return found
 
 
 def masthead_lines(page: Page) -> dict[int, Masthead]:

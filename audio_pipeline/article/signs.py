@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from audio_pipeline.article.block import Kind
 from audio_pipeline.article.masthead import masthead
 from audio_pipeline.article.page import Page
+from audio_pipeline.article.phrases import phrases
 from audio_pipeline.article.scent import STRONG, scent
 from audio_pipeline.article.shape import (
     ends_sentence,
@@ -32,15 +33,6 @@ _HANDLE = re.compile(
 _STATS = re.compile(
     r"\b\d[\d.,]*[kKmM]?\s+(?:re)?(?:posts?|likes?|tweets?|retweets?|views|shares|replies)\b", re.I
 )
-_NOTES = frozenset(
-    {
-        "notes", "footnotes", "endnotes", "references", "citations", "sources", "bibliography",
-        "notes and references", "further reading", "fußnoten", "anmerkungen", "quellen",
-        "literatur", "einzelnachweise", "références", "notes et références", "bibliographie",
-        "notas", "referencias", "fuentes", "bibliografía", "referências", "fontes", "note",
-        "riferimenti", "fonti", "bibliografia", "注释", "参考文献", "参考资料",
-    }
-)  # fmt: skip
 _NOTE = re.compile(r"^(?:\[(\d{1,3})\]|\^?(\d{1,3})[.)]?(?=\s+[A-Z(“\"])|[¹²³⁴-⁹*†‡])\s*")
 _FOLIO = re.compile(r"^(?:\d{1,4}|[ivxlc]{1,6}|page \d+(?: of \d+)?)$", re.I)
 _FOLIO_ENDS = re.compile(r"^\d{1,4}\b\s*|\s*\b\d{1,4}$")
@@ -53,7 +45,7 @@ def footnotes(page: Page) -> Mapping[int, str]:
     half = bodies[len(bodies) // 2] if bodies else len(page.blocks)
     for index in page.kept:
         text = page.text(index)
-        if key(text) in _NOTES and index > half:
+        if key(text) in phrases().words["notes"] and index > half:
             found[index] = "footnote"
         elif found.get(index - 1) and page.blocks[index].kind is not Kind.HEADING:
             is_note = _NOTE.match(text) or page.blocks[index].kind is Kind.LIST_ITEM
