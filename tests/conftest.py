@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from audio_pipeline import config
+from audio_pipeline.article import Given
 from audio_pipeline.models import Show
 from audio_pipeline.pipeline.building import Built, Options, build
 from audio_pipeline.pipeline.sources import Wish
@@ -67,12 +68,17 @@ def make() -> Make:
 
 
 def make_episode(
-    show: Show, source: str | Path, *, now: datetime = NOW, new_id: str = ID, **given: Any
+    show: Show, source: str | Path | Given, *, now: datetime = NOW, new_id: str = ID, **given: Any
 ) -> Built:
     """A build with one worker, as a test's clock has it; show.toml read again, as a door would."""
     wish = Wish(new_id, update=given.pop("update", ""), named=given.pop("named", ""))
     options = replace(Options(wish, workers=1), **given)
-    return build(config.read_show(show.root), str(source), options, now=now)
+    return build(
+        config.read_show(show.root),
+        source if isinstance(source, Given) else str(source),
+        options,
+        now=now,
+    )
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

@@ -25,7 +25,7 @@ _UNDERLINE = re.compile(r"^(=+|-{3,}|~{3,})$")
 _MAIL = re.compile(
     r"^(from|to|cc|bcc|subject|date|sent|reply-to|message-id|list-id|in-reply-to):\s*(.*)$", re.I
 )
-_CELL = re.compile(r"\t+|(?<=[^\s.!?…]) {2,}(?=\S)")
+_CELL = re.compile(r"\t+|(?<=[^\s.!?…])[ \u00a0]{2,}(?=\S)")
 _FORWARD = re.compile(
     r"^[-–—_>\s]*(?:begin )?(?:original message|forwarded message|ursprüngliche nachricht|"
     r"weitergeleitete nachricht|message d'origine|message transféré|mensaje (?:original|reenviado)|"

@@ -8,7 +8,7 @@ import sys
 import click
 
 from audio_pipeline import __version__
-from audio_pipeline.cli import looking, making
+from audio_pipeline.cli import looking, making, tending
 from audio_pipeline.cli.telling import tell_problems
 from audio_pipeline.errors import OnAirError, Place, Problem
 
@@ -22,7 +22,7 @@ def cli() -> None:
     """Turns articles into podcast episodes: script, voice, stingers, feed."""
 
 
-for _command in (*making.COMMANDS, *looking.COMMANDS):
+for _command in (*making.COMMANDS, *tending.COMMANDS, *looking.COMMANDS):
     cli.add_command(_command)
 
 

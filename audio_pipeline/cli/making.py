@@ -1,4 +1,4 @@
-"""Commands that make something: init, draft, build, restore, retract, republish, gc."""
+"""Commands that make something of a source: init, draft, build."""
 
 from __future__ import annotations
 
@@ -48,6 +48,13 @@ update_option = click.option(
     "--update", default="", metavar="SLUG", help="Merge the source's changes into SLUG."
 )
 as_option = click.option("--as", "named", default="", metavar="NEW", help="A new script, so named.")
+items_option = click.option(
+    "--items",
+    type=click.IntRange(1, 1000),
+    default=10,
+    show_default=True,
+    help="Of a feed: how many of its newest articles are looked at.",
+)
 workers_option = click.option(
     "--workers", type=click.IntRange(1, 16), help="Processes that speak. [default: cores, up to 4]"
 )
@@ -83,6 +90,7 @@ def init(
 @id_option
 @update_option
 @as_option
+@items_option
 @telling.json_option
 def draft(
     sources: tuple[str, ...],
@@ -90,17 +98,18 @@ def draft(
     new_id: str,
     update: str,
     named: str,
+    items: int,
     as_json: bool,
 ) -> None:
-    """Write the script of each SOURCE (file, address or -), and nothing else."""
+    """Write the script of each SOURCE (file, address, feed or -), and nothing else."""
     from audio_pipeline.pipeline.sources import settle
 
     show = telling.open_show(show_dir)
     _one_only(sources, new_id, update, named)
 
-    def make(source: str) -> dict[str, Any]:
-        wish = _wish(new_id, update, named, status="draft", merge=True)
-        settled = settle(show, source, wish, sys.stdin.buffer)
+    def make(source: Any) -> dict[str, Any]:
+        wanted = wish(new_id, update, named, status="draft", merge=True)
+        settled = settle(show, source, wanted, sys.stdin.buffer)
         if not as_json:
             click.echo(f"scripts/{settled.slug}.md: {_drafted(settled)}")
             telling.tell_problems(settled.problems)
@@ -111,7 +120,7 @@ def draft(
             "conflicts": settled.conflicts,
         }
 
-    _each(sources, make, as_json)
+    _each(sources, make, as_json, show=show, items=items, alone=bool(new_id or update or named))
 
 
 def _drafted(settled: Any) -> str:
@@ -123,7 +132,7 @@ def _drafted(settled: Any) -> str:
     return "drafted" if settled.drafted else "is there already"
 
 
-def _wish(
+def wish(
     new_id: str, update: str, named: str, status: str = "published", *, merge: bool = False
 ) -> Any:
     from audio_pipeline.pipeline.sources import Wish
@@ -136,26 +145,56 @@ def _one_only(sources: Sequence[str], *options: str) -> None:
         raise click.UsageError("--id, --update and --as go with one source")
 
 
-def _each(sources: Sequence[str], make: Callable[[str], dict[str, Any]], as_json: bool) -> None:
-    """Each source on its own; failures at the end, all of them."""
+def _each(
+    sources: Sequence[str],
+    make: Callable[[Any], dict[str, Any]],
+    as_json: bool,
+    *,
+    show: Show,
+    items: int,
+    alone: bool,
+) -> None:
+    """Each source on its own, each new item of a feed as one; failures at the end, all of them."""
     rows: list[dict[str, Any]] = []
     problems: list[Problem] = []
+
+    def failed(name: str, error: OnAirError) -> None:
+        problems.extend(error.problems)
+        faults = [telling.problem_row(problem) for problem in error.problems]
+        rows.append({"source": name, "ok": False, "problems": faults})
+
     for source in sources:
         try:
-            rows.append(make(source) | {"source": source, "ok": True})
+            tasks = _tasks(show, source, items, alone, as_json)
         except OnAirError as error:
-            problems += error.problems
-            faults = [telling.problem_row(problem) for problem in error.problems]
-            rows.append({"source": source, "ok": False, "problems": faults})
+            failed(source, error)
+            continue
+        for task in tasks:
+            try:
+                rows.append(make(task.source) | {"source": task.name, "ok": True})
+            except OnAirError as error:
+                failed(task.name, error)
     if as_json:
         telling.tell_json({"results": rows})
     elif problems:
-        if len(sources) > 1:
-            failed = sum(not row["ok"] for row in rows)
-            click.echo(f"{failed} of {len(sources)} failed:", err=True)
+        if len(rows) > 1:
+            click.echo(f"{sum(not row['ok'] for row in rows)} of {len(rows)} failed:", err=True)
         telling.tell_problems(problems)
     if problems:
         raise SystemExit(1)
+
+
+def _tasks(show: Show, source: str, items: int, alone: bool, as_json: bool) -> Sequence[Any]:
+    """What stands behind a source; of a feed it is said how much of it is new."""
+    from audio_pipeline.pipeline.following import gather
+
+    found = gather(show, source, newest=items, stdin=sys.stdin.buffer)
+    if found.is_feed and alone:
+        raise click.UsageError("--id, --update and --as go with one article, not with a feed")
+    if found.is_feed and not as_json:
+        older = f", {found.older} older (--items)" if found.older else ""
+        click.echo(f"{source}: {len(found.tasks)} new, {found.known} known{older}")
+    return found.tasks
 
 
 @click.command()
@@ -169,11 +208,12 @@ def _each(sources: Sequence[str], make: Callable[[str], dict[str, Any]], as_json
 @id_option
 @update_option
 @as_option
+@items_option
 @workers_option
 @telling.show_option
 @telling.json_option
 def build(sources: tuple[str, ...], every: bool, as_json: bool, **given: Any) -> None:
-    """Make an episode of each SOURCE: a file, an address, - or a script's name."""
+    """Make an episode of each SOURCE: file, address, feed of articles, - or a script's name."""
     show = telling.open_show(given["show_dir"])
     if every:
         sources = (*sources, *_published(show))
@@ -183,8 +223,16 @@ def build(sources: tuple[str, ...], every: bool, as_json: bool, **given: Any) ->
             return
         raise click.UsageError("name a source, or --all")
     _one_only(sources, given["new_id"], given["update"], given["named"])
+    alone = bool(given["new_id"] or given["update"] or given["named"])
     with telling.progress() as on_event:
-        _each(sources, lambda source: _build_one(show, source, as_json, on_event, given), as_json)
+        _each(
+            sources,
+            lambda source: _build_one(show, source, as_json, on_event, given),
+            as_json,
+            show=show,
+            items=given["items"],
+            alone=alone,
+        )
 
 
 def _published(show: Show) -> list[str]:
@@ -199,7 +247,7 @@ def _published(show: Show) -> list[str]:
 
 def _build_one(
     show: Show,
-    source: str,
+    source: Any,
     as_json: bool,
     on_event: Callable[[Event], None],
     given: dict[str, Any],
@@ -208,7 +256,7 @@ def _build_one(
     from audio_pipeline.pipeline.building import build as build_episode
 
     options = Options(
-        _wish(given["new_id"], given["update"], given["named"]),
+        wish(given["new_id"], given["update"], given["named"]),
         workers=given["workers"] or min(os.cpu_count() or 1, MAX_WORKERS),
         keep_master=given["keep_master"],
         replace=given["replace"],
@@ -226,13 +274,13 @@ def _build_one(
         return {"trial": str(where), "spoken": spoken}
     built = build_episode(show, source, options, now=given["now"], stdin=stdin, on_event=on_event)
     if not as_json:
-        _tell_built(show, built)
+        tell_built(show, built)
         if built.episode and datetime.fromisoformat(built.episode.date) > given["now"]:
             click.echo(f"  waits for its date: a build after {built.episode.date} lists it")
-    return _row(built)
+    return row(built)
 
 
-def _tell_built(show: Show, built: Any) -> None:
+def tell_built(show: Show, built: Any) -> None:
     telling.tell_problems(built.problems)
     if built.episode is None:
         where = show.cache / "held" / f"{built.slug}.mp3"
@@ -250,7 +298,7 @@ def _tell_built(show: Show, built: Any) -> None:
         click.echo(f"  waits for `build --replace {built.slug}`: {'; '.join(built.waits)}")
 
 
-def _row(built: Any) -> dict[str, Any]:
+def row(built: Any) -> dict[str, Any]:
     episode = built.episode
     row = {
         "slug": built.slug,
@@ -274,91 +322,4 @@ def _row(built: Any) -> dict[str, Any]:
     return row
 
 
-@click.command()
-@click.argument("slug")
-@now_option
-@telling.show_option
-@telling.json_option
-def retract(slug: str, now: datetime, show_dir: Path | None, as_json: bool) -> None:
-    """Take an episode out of the feed; its page says so."""
-    from audio_pipeline.pipeline import withdrawing
-
-    show = telling.open_show(show_dir)
-    episode = withdrawing.retract(show, slug, now=now)
-    if as_json:
-        telling.tell_json({"slug": slug, "withdrawn": episode.withdrawn})
-    else:
-        click.echo(f"{slug}: retracted. `audio-pipeline republish {slug}` brings it back")
-
-
-@click.command()
-@click.argument("slug")
-@now_option
-@workers_option
-@telling.show_option
-@telling.json_option
-def republish(
-    slug: str, now: datetime, workers: int | None, show_dir: Path | None, as_json: bool
-) -> None:
-    """Bring a retracted episode back, under its old id and date."""
-    from audio_pipeline.pipeline import withdrawing
-    from audio_pipeline.pipeline.building import Options
-
-    show = telling.open_show(show_dir)
-    options = Options(_wish("", "", ""), workers=workers or min(os.cpu_count() or 1, MAX_WORKERS))
-    with telling.progress() as on_event:
-        built = withdrawing.republish(show, slug, options, now=now, on_event=on_event)
-    if as_json:
-        telling.tell_json(_row(built))
-    else:
-        _tell_built(show, built)
-
-
-@click.command()
-@click.argument("slug")
-@click.argument("number", type=int, required=False)
-@telling.show_option
-@telling.json_option
-def restore(slug: str, number: int | None, show_dir: Path | None, as_json: bool) -> None:
-    """Put block NUMBER, which cleaning left out, back into a script; without NUMBER list them."""
-    from audio_pipeline.pipeline import restoring
-
-    show = telling.open_show(show_dir)
-    found = (
-        restoring.listed(show, slug) if number is None else [restoring.restore(show, slug, number)]
-    )
-    if as_json:
-        telling.tell_json(
-            [
-                {name: getattr(out, name) for name in ("number", "line", "reason", "text")}
-                for out in found
-            ]
-        )
-        return
-    for out in found:
-        place = f"scripts/{slug}.md:{out.line}"
-        if number is not None:
-            click.echo(f"{place}: {out.text}")
-        else:
-            click.echo(f"{out.number:>3}  {place}  ({out.reason}) {out.text}")
-
-
-@click.command()
-@now_option
-@telling.show_option
-@telling.json_option
-def gc(now: datetime, show_dir: Path | None, as_json: bool) -> None:
-    """Remove what nobody can ask for any more; never what the feed names."""
-    from audio_pipeline.pipeline import clearing
-
-    removed = clearing.gc(telling.open_show(show_dir), now=now)
-    if as_json:
-        telling.tell_json({"removed": removed})
-        return
-    for path in removed:
-        click.echo(f"removed {path}")
-    if not removed:
-        click.echo("nothing to remove")
-
-
-COMMANDS = (init, draft, build, restore, retract, republish, gc)
+COMMANDS = (init, draft, build)

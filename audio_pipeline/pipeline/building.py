@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from audio_pipeline import config, feed, files, ledger
+from audio_pipeline.article import Given
 from audio_pipeline.errors import Place, Problem, PublishError, ScriptError
 from audio_pipeline.models import Episode, Event, Plan, Script, Show, SoundDecision, Status
 from audio_pipeline.pipeline import outing, planning, rendering, shelf, sources
@@ -57,7 +58,7 @@ def ignore(event: Event) -> None:
 
 def build(
     show: Show,
-    source: str,
+    source: str | Given,
     options: Options,
     *,
     now: datetime,

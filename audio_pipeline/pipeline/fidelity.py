@@ -23,6 +23,7 @@ from audio_pipeline.pipeline.merging import aligned
 from audio_pipeline.pipeline.units import Unit, cut
 from audio_pipeline.script import drafted_meta, left_out_comment
 from audio_pipeline.script.inline import scan
+from audio_pipeline.script.source import comments
 from audio_pipeline.wording import sentences
 
 VERSION = 1
@@ -128,11 +129,12 @@ def shown(unit: Unit) -> str:
 
 def account(given: Given, draft: str, script: str) -> Iterator[Fate]:
     """The fate of each sentence of the draft, in order; then what the script adds."""
-    base, ours = cut(draft), cut(script)
+    base = cut(draft)
     verbatim = " ".join(" ".join(passages(given)).split())
     source = normal(verbatim)
-    heard = Counter(shown(unit) for unit in ours.units if not unit.is_comment)
-    silent = [shown(unit) for unit in ours.units if unit.is_comment]
+    bare, silent = _spoken(script)
+    ours = cut(bare)
+    heard = Counter(map(shown, ours.units))
     kept = aligned(base.units, ours.units)
     taken: Counter[str] = Counter()
     for unit, now in zip(base.units, kept, strict=True):
@@ -154,6 +156,15 @@ def account(given: Given, draft: str, script: str) -> Iterator[Fate]:
             yield Fate(text, "added", "the show's own line")
     for text, count in (heard - taken).items():
         yield from (Fate(text, "added", BY_HAND) for _ in range(count))
+
+
+def _spoken(script: str) -> tuple[str, list[str]]:
+    """The script without its comments, and what they hold."""
+    spans = comments(script)[0]
+    bare, at = "", 0
+    for start, end in spans:
+        bare, at = bare + script[at:start], end
+    return bare + script[at:], [script[start:end] for start, end in spans]
 
 
 def _fate(text: str, is_heard: bool, now: Unit | None, exact: bool, silenced: bool) -> Fate:

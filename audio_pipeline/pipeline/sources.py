@@ -85,15 +85,25 @@ def _no_source(source: str, hint: str) -> OnAirError:
     return ArticleError.of(source, "no such file, address or script", hint=hint, code="no-source")
 
 
-def settle(show: Show, source: str, wish: Wish, stdin: BinaryIO | None) -> Settled:
-    """Finds or drafts the script of `source`. Takes the show's lock, never while fetching."""
-    slug = existing(show, source)
+def settle(show: Show, source: str | Given, wish: Wish, stdin: BinaryIO | None) -> Settled:
+    """Finds or drafts the script of `source`, which may have been loaded before.
+
+    Takes the show's lock, never while fetching.
+    """
+    slug = existing(show, source) if isinstance(source, str) else None
     if slug is not None:
         return Settled(slug)
-    given = articles.load(source, stdin=stdin, cleaning=show.cleaning)
+    given = loaded(show, source, stdin)
     article = articles.read(given, show.cleaning)
     with files.locked(show_lock(show)):
         return _settle(show, given, article, wish)
+
+
+def loaded(show: Show, source: str | Given, stdin: BinaryIO | None) -> Given:
+    """The source's bytes, by the show's rules of fetching."""
+    if isinstance(source, Given):
+        return source
+    return articles.load(source, stdin=stdin, cleaning=show.cleaning)
 
 
 def refuse_lost_link(show: Show) -> None:

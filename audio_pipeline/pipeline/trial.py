@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from audio_pipeline import article as articles
 from audio_pipeline import config, engines, files, script
+from audio_pipeline.article import Given
 from audio_pipeline.draft import draft
 from audio_pipeline.models import Event, Script, Show, Voice
 from audio_pipeline.pipeline import planning, rendering, shelf, sources
@@ -18,7 +19,7 @@ from audio_pipeline.pipeline.rendering import Wanted
 
 def trial(
     show: Show,
-    source: str,
+    source: str | Given,
     engine: str,
     options: Options,
     *,
@@ -47,14 +48,14 @@ def _recast(show: Show, engine: str) -> Show:
     return replace(show, voices=voices)
 
 
-def _script(show: Show, source: str, options: Options, stdin: BinaryIO | None) -> Script:
-    slug = sources.existing(show, source)
+def _script(show: Show, source: str | Given, options: Options, stdin: BinaryIO | None) -> Script:
+    slug = sources.existing(show, source) if isinstance(source, str) else None
     if slug is not None:
         return shelf.read(show, slug)
-    given = articles.load(source, stdin=stdin, cleaning=show.cleaning)
+    given = sources.loaded(show, source, stdin)
     article = articles.read(given, show.cleaning)
     slug = files.slugify(article.title) or f"episode-{options.wish.id[:8]}"
     text = draft(article, show, id=options.wish.id)
     return script.parse(
-        text, slug=slug, path=source, voices=[*show.voices], stings=[*show.stingers]
+        text, slug=slug, path=given.name, voices=[*show.voices], stings=[*show.stingers]
     )
