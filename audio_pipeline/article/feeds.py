@@ -118,7 +118,8 @@ def _xml_items(given: Given) -> Iterator[Item]:
 
 def _date(entry: Any) -> str:
     for name in ("published", "updated", "created"):
-        parsed = entry.get(f"{name}_parsed")
+        # Not `entry.get`, which would take one date for another, and warn of it.
+        parsed = dict.get(entry, f"{name}_parsed")
         if parsed:
             return f"{parsed.tm_year:04}-{parsed.tm_mon:02}-{parsed.tm_mday:02}"
     return ""
