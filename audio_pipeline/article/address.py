@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from audio_pipeline.article.block import Kind
 from audio_pipeline.article.page import Page
 from audio_pipeline.article.scent import scent
-from audio_pipeline.article.shape import ends_sentence, is_quoted, key, words
+from audio_pipeline.article.shape import ends_open, ends_sentence, is_quoted, key, words
 from audio_pipeline.article.signs import text_language
 from audio_pipeline.article.tongue import small_words
 
@@ -57,7 +57,7 @@ def addressed(page: Page) -> Mapping[int, str]:
         block = page.blocks[index]
         if index <= page.start or block.kind is not Kind.PARAGRAPH or index in page.speakers:
             continue
-        if len(words(text)) <= _LONGEST and not is_quoted(text):
+        if len(words(text)) <= _LONGEST and not is_quoted(text) and not ends_open(text):
             points = _points(page, index) - _belongs(text, told, small)
             if points >= _ENOUGH:
                 found[index] = "appeal"

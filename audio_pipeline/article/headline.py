@@ -14,6 +14,7 @@ from audio_pipeline.article.shape import (
     ends_open,
     ends_sentence,
     is_prose,
+    is_quoted,
     is_title_case,
     key,
     row,
@@ -79,12 +80,12 @@ def _candidates(page: Page) -> list[int]:
     for index in page.kept:
         block = page.blocks[index]
         cells = len(row(block.text))
-        is_trail = cells >= (2 if re.search("[>›»]", block.text) else 3)
+        is_trail = cells >= (2 if re.search("[>›»→]", block.text) else 3)
         is_line = not is_prose(block.text) or (
             is_title_case(block.text) and len(words(block.text)) <= FIRST_LINE_WORDS
         )
-        if block.text[:1] in "<‹«←↑":
-            continue  # A link back.
+        if block.text[:1] in "<‹←↑" or (is_quoted(block.text) and ends_sentence(block.text)):
+            continue  # A link back; somebody's words.
         numbered = _NUMBER.match(block.text)
         if numbered and f"{int(numbered[1]) + 1}" in numbers:
             continue
@@ -169,7 +170,8 @@ class _Told:
         """A headline, and the longer line under it that sums the text up."""
         over, under = self._page.text(above), self._page.text(index)
         return (
-            5 <= len(words(over)) <= FIRST_LINE_WORDS
+            3 <= len(words(over)) <= FIRST_LINE_WORDS
+            and (len(words(over)) >= 5 or len(words(under)) >= 2 * len(words(over)))
             and self.about(above) >= 1
             and self.about(index) >= 2
             and not scent(over).strong

@@ -14,6 +14,7 @@ from audio_pipeline.article.shape import (
 )
 
 _HEAD_LINES = 14
+_BIO_WORDS = 60
 _NO_NAMES = frozenset({"The", "A", "An", "It", "This", "That", "Mr", "Mrs", "Ms", "Dr", "Sir"})
 _BIO = re.compile(r"((?:[A-Z][\w'’.-]+\s+){1,2}[A-Z][\w'’-]+),?\s+(\w+)\b")
 
@@ -26,6 +27,7 @@ def author_bio(page: Page) -> Mapping[int, str]:
     firsts = {name.split()[0] for name in known if len(name.split()) > 1}
     half = page.bodies[len(page.bodies) // 2] if page.bodies else len(page.blocks)
     found: dict[int, str] = {}
+    last = set(page.kept[-3:])
     for index in page.kept:
         if index <= half:
             continue
@@ -38,7 +40,8 @@ def author_bio(page: Page) -> Mapping[int, str]:
             name = said.split()[0]
         rest = said.removeprefix(name).split() if name else []
         tells = bool(rest) and rest[0] in phrases().words["bio"] | phrases().words["role"]
-        if tells or (rest and found.get(index - 1)):
+        ends = index in last and len(words(page.text(index))) <= _BIO_WORDS
+        if tells or (rest and (found.get(index - 1) or ends)):
             found[index] = "author-bio"
     return found
 

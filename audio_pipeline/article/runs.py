@@ -79,7 +79,7 @@ def _judged(page: Page, run: Sequence[int]) -> dict[int, str]:
     lines = [
         index
         for index in run
-        if not page.codes[index] and is_line(page.text(index)) and not page.blocks[index].sure
+        if not page.codes[index] and _is_label(page.text(index)) and not page.blocks[index].sure
     ]
     found: dict[int, str] = {}
     if coded:
@@ -110,6 +110,11 @@ def _judged(page: Page, run: Sequence[int]) -> dict[int, str]:
         if len(lines) == len(run) or len(amounts) >= 2:
             found.update(dict.fromkeys(amounts, "aside"))
     return found
+
+
+def _is_label(text: str) -> bool:
+    """A line that is no sentence, or a word or two with a colon ("From:")."""
+    return is_line(text) or (text.rstrip()[-1:] in {":", "："} and len(words(text)) <= 3)
 
 
 def _lists_in(page: Page, run: Sequence[int]) -> set[int]:

@@ -141,8 +141,9 @@ def mastheads(page: Page) -> Mapping[int, str]:
     }
     for index in page.kept:
         # "Reviewed by our doctors | Last updated 3 May 2024": a date in a row of the page's own.
-        parts = row(page.text(index))
-        if page.headline < index < start and len(parts) > 1 and iso_date(page.text(index)):
+        text = page.text(index)
+        is_row = len(row(text)) > 1 and is_short_line(text)
+        if page.headline < index < start and is_row and iso_date(text):
             found.setdefault(index, "date")
     return found
 

@@ -25,7 +25,7 @@ _ENDS = re.compile(rf"[{_END}][{re.escape(_CLOSERS + _ORNAMENT)}\s]*(?:\[?\d{{1,
 _STOPS = re.compile(rf"[{_END}][{re.escape(_CLOSERS)}]*(?=\s|$)|[。！？]")
 _PAUSES = re.compile(rf"[,;:—–\-،、：][{re.escape(_CLOSERS)}]*$")
 _OPENS_QUOTE = re.compile(r"^[\"“„«‘'「『]")
-_SEPARATOR = re.compile(r"\s*(?:[|·•»›>•/]|\t|\s[–—-])\s+|\s*[|›]\s*|(?<=\w)>(?=\w)")
+_SEPARATOR = re.compile(r"\s*(?:[|·•»›>→•/]|\t|\s[–—-])\s+|\s*[|›→]\s*|(?<=\w)>(?=\w)")
 _PARTICLE = re.compile(
     r"d[eiou]|d[ae][lns]?|della|d[ao]s|v[ao]n|d[eu]r|ten|ter|l[ae]|[ae]l|bin|ibn|y|e|san|st", re.I
 )
