@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audio_pipeline.article.block import Facts, Kind, Raw, fold
+from audio_pipeline.article.folios import without_breaks
 from audio_pipeline.article.masthead import iso_date
+from audio_pipeline.article.pasted import Line
 from audio_pipeline.article.shape import ends_sentence, is_blank, is_prose, words
 
 MAX_WRAP = 100
@@ -37,15 +39,6 @@ _SIGNATURE_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    number: int
-    text: str
-    """Folded."""
-    indent: int
-    cells: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Pasted:
     blocks: tuple[Raw, ...]
     facts: Facts
@@ -63,6 +56,9 @@ def read_lines(text: str) -> Pasted:
     facts, head, lines = _mail_head(lines)
     body, signature = _signature(lines)
     width = wrap_width(body)
+    if width:
+        body, edges = without_breaks(body)
+        around = [*around, *edges]
     spelled = Counter(_whole_words(body))
     blocks: list[Raw] = [*around, *head]
     for group in _groups(body):
