@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -24,9 +25,8 @@ def without_breaks(lines: Sequence[Line]) -> tuple[list[Line], list[Raw]]:
     """
     numbers = [at for at, line in enumerate(lines) if _NUMBER.match(line.text)]
     values = [int(re.sub(r"\D", "", lines[at].text)) for at in numbers]
-    if len(numbers) < 2 or any(
-        b - a not in {1, 2} for a, b in zip(values, values[1:], strict=False)
-    ):
+    steps = {after - before for before, after in itertools.pairwise(values)}
+    if len(numbers) < 2 or not steps <= {1, 2}:
         return list(lines), []
     counts = Counter(line.text for line in lines if line.text)
     edges: set[int] = set()
@@ -42,9 +42,8 @@ def without_breaks(lines: Sequence[Line]) -> tuple[list[Line], list[Raw]]:
         if after_break:
             _close_gap(kept)
         kept.append(line)
-    marks = [
-        Raw(lines[at].text, line=lines[at].number, mark="running-head") for at in sorted(edges)
-    ]
+    said = (lines[at] for at in sorted(edges))
+    marks = [Raw(line.text, line=line.number, mark="running-head") for line in said]
     return kept, marks
 
 
