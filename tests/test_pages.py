@@ -5,10 +5,14 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given as cases
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from audio_pipeline.article import Given, load, read
 from audio_pipeline.draft import draft
@@ -91,3 +95,48 @@ def test_labels_are_ours_and_never_the_article_s() -> None:
     assert [label.text for label in labels] == ["Table: Market moves on Thursday."]
     assert labels[0].rows[0] == ("Index", "Close", "Change", "% YTD")
     assert replace(labels[0], rows=()) != labels[0]
+
+
+POOL = [
+    "The boat came in at nine with all of its lamps lit and nobody on deck to throw a rope.",
+    "He did not.",
+    "“We have counted them twice,” said the keeper, “and there are still seven.”",
+    "The council will pay £2.5 million, which is more than the whole of last year’s budget.",
+    "Nobody has asked for the bell back since then, and it hangs in the baker’s yard.",
+    "Was there a letter? There was, and it had been opened before the ferry sailed on Friday.",
+    "On the other side of the water the old line still runs as far as the second gate.",
+]
+PARAGRAPHS = st.lists(
+    st.lists(st.sampled_from(POOL), min_size=1, max_size=4), min_size=3, max_size=8
+)
+
+
+@settings(max_examples=80, deadline=None)
+@cases(PARAGRAPHS, st.integers(60, 80), st.integers(1, 3))
+def test_wrapping_and_blank_lines_change_no_kept_word(
+    paragraphs: list[list[str]], width: int, gap: int
+) -> None:
+    # A whole sentence twice is a repetition to any reader: each stands once.
+    texts = list(dict.fromkeys(" ".join(dict.fromkeys(each)) for each in paragraphs))
+    blank = "\n" * (gap + 1)
+    plain = "The ferry that nobody met\n\n" + "\n\n".join([LONG, *texts, LONGER])
+    wrapped = (
+        "The ferry that nobody met"
+        + blank
+        + blank.join(
+            textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
+            for text in [LONG, *texts, LONGER]
+        )
+    )
+    one, other = (read(Given("a.txt", text.encode(), ".txt")) for text in (plain, wrapped))
+    assert [block.text for block in one.blocks] == [block.text for block in other.blocks]
+
+
+LONG = (
+    "Four years after the last sailing the island has a ferry again, and it arrived without a "
+    "word to anybody, three hours before the time that had been painted on the harbour wall."
+)
+LONGER = (
+    "The harbour master has written the date into his book, under a picture of a heron, and has "
+    "gone home to sleep, as he does on every day on which nothing more can be expected of him."
+)
