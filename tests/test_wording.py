@@ -129,11 +129,11 @@ def test_sentences_cover_all_that_is_not_space(text: str) -> None:
 @pytest.mark.parametrize("token", HOSTILE)
 @pytest.mark.parametrize("joint", ["", " "])
 def test_hostile_text_takes_linear_time(token: str, joint: str) -> None:
-    text = joint.join([token or " "] * (100_000 // len(token + joint)))
+    text = joint.join([token or " "] * (25_000 // len(token + joint)))
     start = time.process_time()
     utterances = say_text(text)
-    assert time.process_time() - start < 6
-    if len(text) < 200_000:
+    assert time.process_time() - start < 1.5
+    if len(text) < 50_000:
         assert all(len(u.said.text) <= 600 for u in utterances)
 
 

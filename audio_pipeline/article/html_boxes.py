@@ -28,16 +28,16 @@ class Found(Protocol):
 
 def boxed(found: Sequence[Found]) -> list[Raw]:
     """The blocks, each told its box; those of the main column have none but their list's."""
-    main = _main_homes(found)
-    holders = {id(element) for home in main for element in [home, *home.iterancestors()]}
-    homes = {id(home) for home in main}
-    groups: dict[int, int] = {}
+    homes = set(_main_homes(found))
+    # Elements themselves, not their ids: lxml makes an element's object anew when nobody holds it.
+    holders = {element for home in homes for element in [home, *home.iterancestors()]}
+    groups: dict[Any, int] = {}
     done = []
     for one in found:
-        box = None if id(one.home) in homes else _box(one.home, holders)
+        box = None if one.home in homes else _box(one.home, holders)
         set_in = box is not None
         box = box if box is not None else one.carrier
-        group = groups.setdefault(id(box), len(groups)) if box is not None else -1
+        group = groups.setdefault(box, len(groups)) if box is not None else -1
         done.append(replace(one.raw, group=group, boxed=set_in))
     return done
 
@@ -45,16 +45,15 @@ def boxed(found: Sequence[Found]) -> list[Raw]:
 def _main_homes(found: Sequence[Found]) -> list[Any]:
     """The elements that hold the body's paragraphs."""
     by_form: Counter[tuple[str, str]] = Counter()
-    by_home: Counter[int] = Counter()
+    by_home: Counter[Any] = Counter()
     for one in found:
         if one.home is not None and _is_text(one.raw):
             count = len(words(one.raw.text))
             by_form[_form(one.home)] += count
-            by_home[id(one.home)] += count
+            by_home[one.home] += count
     most = max(by_form.values(), default=0)
     forms = {form for form, count in by_form.items() if count >= _SHARE * most}
-    seen = {id(one.home): one.home for one in found if by_home[id(one.home)]}
-    return [home for home in seen.values() if _form(home) in forms]
+    return [home for home in by_home if _form(home) in forms]
 
 
 def _is_text(raw: Raw) -> bool:
@@ -70,9 +69,9 @@ def _form(element: Any) -> tuple[str, str]:
     return str(element.tag), element.get("class") or ""
 
 
-def _box(home: Any, holders: set[int]) -> Any:
+def _box(home: Any, holders: set[Any]) -> Any:
     """The largest element round `home` that holds nothing of the main column; None: it does."""
     box = None
-    while home is not None and id(home) not in holders:
+    while home is not None and home not in holders:
         box, home = home, home.getparent()
     return box
