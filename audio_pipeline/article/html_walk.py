@@ -12,11 +12,15 @@ from typing import Any
 
 from audio_pipeline.article.block import Kind, Raw, fold
 from audio_pipeline.article.inline import Piece, compose
+from audio_pipeline.article.shape import ends_open, words
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TAGS = tomllib.loads((resources.files("audio_pipeline.article") / "tags.toml").read_text("utf-8"))
 SKIPPED, _INLINE, _CARRIERS = (frozenset(_TAGS[name]) for name in ("skipped", "inline", "carriers"))
 _MARKS: dict[str, str] = _TAGS["marks"]
+_EDIT = re.compile(
+    r"\s*\[\s*(?:edit|edit source|bearbeiten|modifier|editar|modifica)[^\[\]]{0,30}\]$", re.I
+)
 _GROUPING = frozenset({"ul", "ol", "dl", "blockquote", "figure", "table"})
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _DATA_CELL = 25
@@ -158,6 +162,13 @@ class Walk:
         home = _home(self._path)
         inside = self._path[self._path.index(home) + 1 :] if home is not None else []
         carrier = next((element for element in inside if element.tag in _GROUPING), None)
+        edit = _EDIT.search(raw.text) if raw.kind is Kind.HEADING else None
+        if edit and edit.start():
+            # An encyclopedia's button, set into the heading's own line.
+            button = replace(raw, text=edit[0].strip(), hyperlinks=(), mark="control")
+            raw = replace(raw, text=raw.text[: edit.start()], linked=0.0, hyperlinks=())
+            self._found.append(Found(raw, home, self._path[-1], carrier))
+            raw = button
         self._found.append(Found(raw, home, self._path[-1] if self._path else home, carrier))
 
     def _end_row(self, element: Any) -> None:
@@ -176,7 +187,8 @@ def _parted(done: _Open) -> Iterator[_Open]:
     for part in parts:
         text = fold("".join(piece.text for piece in part))
         above = fold("".join(piece.text for piece in joined[-1])) if joined else ""
-        if joined and (not text or text[0].islower() or not above):
+        is_verse = ends_open(above) and len(words(above)) <= 12 and len(words(text)) <= 12
+        if joined and (not text or (text[0].islower() and not is_verse) or not above):
             joined[-1] += part
         else:
             joined.append([*part])
@@ -188,8 +200,12 @@ def _kind(path: list[Any]) -> tuple[Kind, int, bool]:
     for element in reversed(path):
         if element.tag in _HEADINGS:
             return Kind.HEADING, _HEADINGS[element.tag], True
+        if element.tag == "summary":
+            return Kind.HEADING, 2, True
         if element.tag in {"li", "dt", "dd"}:
-            return Kind.LIST_ITEM, 2, True
+            return (
+                (Kind.PARAGRAPH, 2, False) if _holds_blocks(element) else (Kind.LIST_ITEM, 2, True)
+            )
         if element.tag == "blockquote":
             return Kind.QUOTE, 2, True
     return Kind.PARAGRAPH, 2, False
@@ -216,10 +232,19 @@ def _home(path: list[Any]) -> Any:
         (
             element
             for element in reversed(path)
-            if element.tag not in _CARRIERS and element.tag not in _INLINE
+            if element.tag not in _INLINE
+            and (element.tag not in _CARRIERS or _holds_blocks(element))
         ),
         None,
     )
+
+
+def _holds_blocks(element: Any) -> bool:
+    """Whether a list's item is a box of its own: paragraphs, headings (a live page's entries)."""
+    if element.tag != "li":
+        return False
+    blocks = [child.tag for child in element if isinstance(child.tag, str)]
+    return blocks.count("p") >= 2 or any(tag in _HEADINGS for tag in blocks)
 
 
 def _number(path: list[Any]) -> int:

@@ -70,7 +70,9 @@ _CORRECTION = re.compile(
 )
 _ARROW = re.compile(r"\s[→➔➜»›]\s*$")
 _ABOUT = re.compile(r"^About (?:the )?[A-Z]")
+_ABOUT_US = re.compile(r"^About (?:the )?(?:[A-Z][\w&.'’-]*\s?(?:(?:of|and|for|the)\s)?){1,6}$")
 _SAYS = re.compile(
+    r"^#\d+\s\S|"
     r"^\S.{0,40}\s(?:says|schreibt|sagt|dit|dice|diz|ha detto)\s?:$"
     r"|^\d+\s+(?:thoughts|comments|responses|replies|kommentare|commentaires|comentarios|commenti)\b",
     re.I,
@@ -177,7 +179,7 @@ def rows(page: Page) -> Mapping[int, str]:
             found[index] = "correction"
         elif _ARROW.search(text) and not ends_sentence(text) and "«" not in text:
             found[index] = "read-more"
-        elif _ABOUT.match(text) and is_name_like(text.partition(" ")[2]):
+        elif _ABOUT_US.match(text) or (_ABOUT.match(text) and is_name_like(text.partition(" ")[2])):
             found[index] = "author-bio"
         elif _SAYS.match(text):
             found[index] = "comments"

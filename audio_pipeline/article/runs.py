@@ -32,6 +32,10 @@ from audio_pipeline.article.standing import (
 _NUMBER = re.compile(r"^(\d{1,3})[.):]\s+(?=\S)")
 
 
+_SHORT = 8
+"""Words: a sentence as short as this may well be a paragraph between two advertisements."""
+
+
 def runs(page: Page) -> Mapping[int, str]:
     """Lines between two paragraphs that a page does not set together: by their neighbours."""
     found = _shut_boxes(page)
@@ -51,7 +55,7 @@ def _shut_boxes(page: Page) -> dict[int, str]:
         if page.blocks[index].boxed
         and index > page.start
         and not page.blocks[index].sure
-        and len(words(page.text(index))) <= COLUMN_WORDS
+        and _SHORT < len(words(page.text(index))) <= COLUMN_WORDS
         and page.codes[index - 1]
         and index + 1 < len(page.blocks)
         and page.codes[index + 1]

@@ -33,7 +33,7 @@ _HANDLE = re.compile(
 _STATS = re.compile(
     r"\b\d[\d.,]*[kKmM]?\s+(?:re)?(?:posts?|likes?|tweets?|retweets?|views|shares|replies)\b", re.I
 )
-_NOTE = re.compile(r"^(?:\[(\d{1,3})\]|\^?(\d{1,3})[.)]?(?=\s+[A-Z(“\"])|[¹²³⁴-⁹*†‡])\s*")
+_NOTE = re.compile(r"^(?:\[(\d{1,3})\]|\^?(\d{1,3})[.)]?(?=\s+[A-Z(“\"])|[¹²³⁴-⁹*†‡]|\^\s)\s*")
 _FOLIO = re.compile(r"^(?:\d{1,4}|[ivxlc]{1,6}|page \d+(?: of \d+)?)$", re.I)
 _FOLIO_ENDS = re.compile(r"^\d{1,4}\b\s*|\s*\b\d{1,4}$")
 
