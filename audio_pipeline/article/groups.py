@@ -45,6 +45,11 @@ def boxes(page: Page) -> Mapping[int, str]:
             continue
         if len(inside) < 2 and not page.blocks[inside[0]].boxed:
             continue
+        if page.start in inside and page.blocks[page.start].boxed:
+            # The summary's own box, over the column.
+            lines = [at for at in inside if not page.codes[at] and is_line(page.text(at))]
+            found.update(dict.fromkeys(lines, "kicker"))
+            continue
         if page.headline in group:
             found.update(_head_lines(page, inside))
             continue

@@ -109,6 +109,15 @@ def whole_phrases(page: Page) -> Mapping[int, str]:
         if plain(page.text(index)) in exact
     }
     first, last = _span(page)
+    titles = {
+        index
+        for index, code in found.items()
+        if code == "control"
+        and page.blocks[index].sure
+        and page.blocks[index].kind is Kind.HEADING
+        and first < index < last
+    }
+    found = {index: code for index, code in found.items() if index not in titles}
     return {
         index: code
         for index, code in found.items()

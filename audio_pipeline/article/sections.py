@@ -176,12 +176,24 @@ def outside(page: Page) -> Mapping[int, str]:
         if page.blocks[index].outside
         and not (page.headline < index < page.start and _is_summary(page.text(index)))
         and index not in heads
+        and not _is_in_column(page, index)
     }
 
 
 def _is_summary(text: str) -> bool:
     """A sentence or two under a headline."""
     return ends_sentence(text) and len(words(text)) >= STANDFIRST_WORDS and not scent(text).strong
+
+
+def _is_in_column(page: Page, index: int) -> bool:
+    """A heading of the main column: extractors lose those of entries in a list."""
+    block = page.blocks[index]
+    marked = block.sure and block.kind is Kind.HEADING and index > page.start
+    if not marked or block.boxed or block.group >= 0 or block.linked:
+        return False
+    after = range(index + 1, min(index + 4, len(page.blocks)))
+    below = next((at for at in after if page.is_body(at) or page.blocks[at].outside), -1)
+    return below > 0 and page.is_body(below) and not page.blocks[below].boxed
 
 
 def boxed_headings(page: Page) -> frozenset[int]:

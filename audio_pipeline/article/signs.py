@@ -47,7 +47,7 @@ def footnotes(page: Page) -> Mapping[int, str]:
         text = page.text(index)
         if key(text) in phrases().words["notes"] and index > half:
             found[index] = "footnote"
-        elif found.get(index - 1) and page.blocks[index].kind is not Kind.HEADING:
+        elif _after_note(page, found, index) and page.blocks[index].kind is not Kind.HEADING:
             is_note = _NOTE.match(text) or page.blocks[index].kind is Kind.LIST_ITEM
             if is_note or (not is_prose(text) and page.is_tight(index - 1, index)):
                 found[index] = "footnote"
@@ -55,6 +55,14 @@ def footnotes(page: Page) -> Mapping[int, str]:
         if note and any(f"[{note[1]}]" in page.text(at)[1:] for at in page.kept if at < index):
             found[index] = "footnote"
     return found
+
+
+def _after_note(page: Page, found: Mapping[int, str], index: int) -> bool:
+    """Whether a note or the notes' heading is right above, a button of the page aside."""
+    over = index - 1
+    while over > 0 and page.codes[over] == "control":
+        over -= 1
+    return bool(found.get(over))
 
 
 def running_heads(page: Page) -> Mapping[int, str]:
