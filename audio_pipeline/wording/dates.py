@@ -63,7 +63,8 @@ def _day_month(match: re.Match[str], context: Context) -> str | None:
     when = f" {year(int(match['year']), context.british)}" if match["year"] else ""
     day = ordinal(int(match["day"]))
     if match["till"]:
-        day += f" to {ordinal(int(match['till']))}"
+        to = " to the " if context.british or "to" in match["joint"] else " to "
+        day += f"{to}{ordinal(int(match['till']))}"
     if context.before(match.start()).lower() == "the":
         return f"{day} of {month}{when}"
     return f"the {day} of {month}{when}"
@@ -108,7 +109,7 @@ def _decade(match: re.Match[str], context: Context) -> str | None:
 
 def is_year(text: str, context: Context, start: int, end: int) -> bool:
     """Whether four digits without a comma are a year, by the words around them."""
-    if len(text) != 4 or not 1100 <= int(text) <= 2099:
+    if len(text) != 4 or not 1010 <= int(text) <= 2099:
         return False
     after = context.after(end).lower()
     if after in _counted() and not context.follows(end, ",;:)"):
@@ -152,7 +153,27 @@ def _short_year(match: re.Match[str], context: Context) -> str | None:
     return f"oh {cardinal(n)}" if 0 < n < 10 else cardinal(n)
 
 
+def _months(match: re.Match[str], context: Context) -> str | None:
+    """June–August, Jan-Mar, Mon-Fri."""
+    first, last = (_whole(part) for part in match.groups())
+    return f"{first} to {last}" if first and last else None
+
+
+def _whole(text: str) -> str:
+    short = text.rstrip(".")
+    return short if short in _MONTHS or short.endswith("day") else (_SHORT | _WEEK).get(short, "")
+
+
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_WEEK = {name[:3]: name for name in _DAYS} | {"Tues": "Tuesday", "Thur": "Thursday"}
+_WEEK |= {"Thurs": "Thursday"}
+_SPAN = "(" + "|".join([*_MONTHS, *_DAYS, *_SHORT, *_WEEK]) + r")\b\.?"
 RULES = (
+    Rule(
+        "".join(sorted(set(_FIRST + "MTWFS"))),
+        rf"{_SPAN}\s?[-–—]\s?{_SPAN}(?![\w-])",
+        _months,
+    ),
     Rule(
         _FIRST,
         (
@@ -169,7 +190,7 @@ RULES = (
         DIGITS,
         (
             r"(?P<day>0?[1-9]|[12]\d|3[01])(?P<th>st|nd|rd|th)?"
-            rf"(?:\s?[-–—]\s?(?P<till>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?)?"
+            rf"(?:(?P<joint>\s?[-–—]\s?|\sto\s(?:the\s)?)(?P<till>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?)?"
             rf"[  ](?P<of>of[  ])?{_MONTH}(?:,?[  ]{_YEAR})?(?!\w)"
         ),
         _day_month,

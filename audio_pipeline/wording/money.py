@@ -6,13 +6,19 @@ import re
 from functools import cache
 
 from audio_pipeline.wording import tables
+from audio_pipeline.wording.grammar import is_adjective
 from audio_pipeline.wording.numbers import cardinal, is_one, number
 from audio_pipeline.wording.rules import DIGITS, Context, Rule
 
 NUMBER = r"\d{1,18}(?:,\d{3}){0,6}(?:\.\d{1,18})?(?!\d)"
 """Bounded, so that a hostile run of digits is not read to its end again and again."""
-SCALE = r"hundred|thousand|million|billion|trillion|crore|lakh|bn|trn|tn|mn|mln|[kKmMbB]"
+SCALE = (
+    r"lakh[  ]crore|hundred|thousand|million|billion|trillion|crore|lakh|bn|trn|tn|mn|mln|[kKmMbB]"
+)
+_SCALE = SCALE + "|T"
+"""Only of money: "3T" by itself is a magnet's strength."""
 SCALES = {
+    "t": "trillion",
     "k": "thousand",
     "m": "million",
     "mn": "million",
@@ -50,12 +56,24 @@ def _amount(text: str, big: str, names: tuple[str, ...], british: bool) -> str:
     return f"{number(text, british)} {one if is_one(text) else many}"
 
 
+_PER = {
+    "pcm": "per calendar month",
+    "pw": "per week",
+    "pa": "per annum",
+    "p.a.": "per annum",
+    "pp": "per person",
+    "ph": "per hour",
+    "psf": "per square foot",
+    "psm": "per square metre",
+}
+
+
 def _signed(match: re.Match[str], context: Context) -> str | None:
     sign = _currencies()[match["sign"]]
     low, high = match["low"], match["high"]
     big = scale(match["big"])
-    minus = "minus " if match["minus"] else ""
-    if match["dash"]:
+    minus = {"-": "minus ", "−": "minus ", "+": "plus ", "~": "about ", "": ""}[match["minus"] or ""]
+    if match["dash"] or is_adjective(context, match.start(), match.end()):
         # "a $5-million deal": an adjective stands in the singular.
         sign = (sign[0], *sign[:1], *sign[2:])
     if high is None:
@@ -64,11 +82,14 @@ def _signed(match: re.Match[str], context: Context) -> str | None:
         first = f"{number(low, context.british)}"
         first += f" {scale(match['small'])}" if match["small"] else ""
         text = f"{minus}{first} to {_amount(high, big, sign, context.british)}"
-    return text + (" plus" if match["plus"] else "")
+    text += " plus" if match["plus"] else ""
+    return f"{text} {_PER[match['per'].strip()]}" if match["per"] else text
 
 
 def _coded(match: re.Match[str], context: Context) -> str | None:
     names = _currencies()[match["sign"]]
+    if is_adjective(context, match.start(), match.end()):
+        names = (names[0], *names[:1], *names[2:])
     return _amount(match["low"], scale(match["big"]), names, context.british)
 
 
@@ -95,15 +116,17 @@ MIXED_CODES = frozenset(
     name for name in _currencies() if name[0].isupper() and name.isalpha() and not name.isupper()
 )
 """Codes that look like a word: "Rs"."""
-_END = r"(?![\w]|\.\d)"
+_END = r"(?![\w]|[.,]\d)"
+_PERS = "|".join(re.escape(name) for name in _PER)
 
 RULES = (
     Rule(
-        _SIGN_FIRST + "-−",
+        _SIGN_FIRST + "-−+~",
         (
-            rf"(?P<minus>[-−])?(?P<sign>{_SIGNS})[  ]?(?P<low>{NUMBER})"
-            rf"(?:(?P<small>{SCALE})?[-–](?:{_SIGNS})?(?P<high>{NUMBER}))?"
-            rf"(?:(?P<dash>-)?[  ]?(?P<big>{SCALE}))?(?P<plus>\+)?{_END}"
+            rf"(?P<minus>[-−+~])?(?P<sign>{_SIGNS})[  ]?(?P<low>{NUMBER})"
+            rf"(?:(?:[  ]?(?P<small>{_SCALE}))?[-–—](?:{_SIGNS})?(?P<high>{NUMBER}))?"
+            rf"(?:(?P<dash>-)?[  ]?(?P<big>{_SCALE}))?(?P<plus>\+)?"
+            rf"(?P<per>\s?(?:{_PERS}))?{_END}"
         ),
         _signed,
     ),

@@ -1,0 +1,76 @@
+"""What a number is to the words around it: an adjective before its noun, a price, a code."""
+
+from __future__ import annotations
+
+import re
+
+from audio_pipeline.wording import tables
+from audio_pipeline.wording.rules import Context
+
+_BEFORE = 60
+"""Characters looked at before a number."""
+_AFTER = re.compile(r"[ \u00a0\u202f]([^\W\d_][\w'’-]{0,40})")
+_ADJECTIVE = re.compile(r"[a-z'’]+(?:ed|ing|al|ive|ous|ful|ary|ible|able|ish|ian|ic|less|er|est)")
+
+
+def words(kind: str) -> frozenset[str]:
+    return tables.words("grammar", kind)
+
+
+def next_word(context: Context, end: int) -> str:
+    """The word right after `end`, only a space between, or ""."""
+    found = _AFTER.match(context.text, end)
+    return found[1] if found else ""
+
+
+def words_before(context: Context, start: int, count: int) -> list[str]:
+    """Up to `count` words before `start`, the nearest first, with their punctuation."""
+    begin = max(0, start - _BEFORE)
+    found = context.text[begin:start].split()
+    if begin and found:
+        # The first may be the end of a longer word.
+        found = found[1:]
+    return found[: -count - 1 : -1]
+
+
+def cue(context: Context, start: int, kind: str) -> bool:
+    """Whether one of the words before `start` is of this kind."""
+    known = words(kind)
+    return any(word.strip(".,;:\"'“”‘’()").lower() in known for word in words_before(context, start, 9))
+
+
+def _is_determined(context: Context, start: int, following: str) -> bool:
+    for word in words_before(context, start, 4):
+        bare = word.lstrip("“\"'‘(").rstrip(",").lower()
+        if bare in words("determiner") or bare.endswith(("'s", "’s", "s'", "s’")):
+            return True
+        if bare in words("number") or bare.isdecimal():
+            return following.endswith("s")
+        if not bare or not bare[-1].isalnum():
+            return False
+        known = bare in words("adjective") or "-" in bare or _ADJECTIVE.fullmatch(bare)
+        if not known:
+            return False
+    return False
+
+
+def opens_noun(context: Context, end: int) -> str:
+    """The noun, or the adjective before it, that follows `end`; "" for other words."""
+    following = next_word(context, end)
+    closes = following.lower() in words("closes") or following.endswith("ly")
+    return "" if closes else following
+
+
+def is_adjective(context: Context, start: int, end: int, *, plural: bool = True) -> bool:
+    """Whether the measure at start:end stands before its noun, and so in the singular.
+
+    "a 60ft garden", "its £3m fine", "60mph winds" (where `plural`, the noun's own "s" is enough).
+    """
+    if context.text[end : end + 1] == "-" and context.text[end + 1 : end + 2].isalpha():
+        return context.text[end + 1 : end + 5] not in ("plus", "odd ")
+    following = opens_noun(context, end)
+    if not following:
+        return False
+    if _is_determined(context, start, following):
+        return True
+    return plural and len(following) > 3 and following[-1] == "s" and following[-2] not in "su"
