@@ -8,7 +8,7 @@ from audio_pipeline.wording import tables
 from audio_pipeline.wording.acronyms import model_number, spell
 from audio_pipeline.wording.grammar import cue, next_word, words, words_before
 from audio_pipeline.wording.numbers import cardinal, digits, pair, plural
-from audio_pipeline.wording.rules import DIGITS, Context, Rule
+from audio_pipeline.wording.rules import DIGITS, UPPER, Context, Rule
 
 
 def _zero(context: Context) -> str:
@@ -157,6 +157,34 @@ def _abbreviated(match: re.Match[str], context: Context) -> str | None:
     return tables.pairs("before-numbers")[match[0].rstrip("  .")]
 
 
+def _compass(match: re.Match[str], context: Context) -> str | None:
+    """W. 54th St.: west."""
+    sides = {"N": "North", "S": "South", "E": "East", "W": "West"}
+    return " ".join(sides[letter] for letter in match[1])
+
+
+def _street(match: re.Match[str], context: Context) -> str | None:
+    """54th St., Gosford Rd, Leeds: after a name or an ordinal, and no name right after it."""
+    before = words_before(context, match.start(), 1)
+    if not before or not re.fullmatch(r"[A-Z][\w'’]+|\d{1,3}(?:st|nd|rd|th)", before[0]):
+        return None
+    if next_word(context, match.end())[:1].isupper() and before[0][0].isalpha():
+        return None
+    return tables.pairs("streets")[match[1]]
+
+
+def _formula(match: re.Match[str], context: Context) -> str | None:
+    """CO₂, CH₄: letters and numbers by name."""
+    if match[0].isascii():
+        return None
+    parts = re.findall(r"[A-Za-z]+|[₀-₉]+", match[0])
+    return " ".join(
+        spell(part.upper()) if part[0].isascii() else cardinal(int(part.translate(_LOWERED)))
+        for part in parts
+    )
+
+
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 BARE = frozenset(row[0] for row in tables.rows("before-numbers") if row[2:] == ("bare",))
 _POINTED = "|".join(sorted(tables.pairs("before-numbers"), key=len, reverse=True))
 RULES = (
@@ -189,6 +217,9 @@ RULES = (
         ),
         _house,
     ),
+    Rule("NSEW", r"([NS][EW]|[NSEW])\.?(?=[  ]\d{1,3}(?:st|nd|rd|th)\b)", _compass),
+    Rule("SABRLP", r"(St|Ave|Blvd|Rd|Ln|Pl)(?:\.|(?![\w'’.-]))", _street),
+    Rule(UPPER, r"(?:[A-Z][a-z]?[₀-₉]{1,3}|[A-Z]){1,5}(?<=[₀-₉A-Z])(?!\w)", _formula),
     Rule(DIGITS, r"(\d{1,5})-?([A-Za-z])(?!\w)", _exhibit),
     Rule(DIGITS, r"(\d{1,4})-([a-z]{2})-(\d{2,6})(?![\w])", _docket),
     Rule(DIGITS, r"(240|360|480|720|1080|1440|2160|4320)([pi])(?!\w)", _screen),

@@ -10,6 +10,8 @@ from audio_pipeline.wording.rules import Context
 _BEFORE = 60
 """Characters looked at before a number."""
 _AFTER = re.compile(r"[ \u00a0\u202f]([^\W\d_][\w'’-]{0,40})")
+_MEASURE = re.compile(r"\d{1,6}(?:\.\d{1,4})?[a-z]{1,3}")
+_NEXT_MEASURE = re.compile(r"[ \u00a0]\d{1,6}(?:\.\d{1,4})?[a-z]{1,3}(?=[ \u00a0])")
 _ADJECTIVE = re.compile(r"[a-z'’]+(?:ed|ing|al|ive|ous|ful|ary|ible|able|ish|ian|ic|less|er|est)")
 
 
@@ -49,16 +51,23 @@ def _is_determined(context: Context, start: int, following: str) -> bool:
         if not bare or not bare[-1].isalnum():
             return False
         known = bare in words("adjective") or "-" in bare or _ADJECTIVE.fullmatch(bare)
+        known = known or bool(_MEASURE.fullmatch(bare))
         if not known:
             return False
     return False
+
+
+def _second_measure(context: Context, end: int) -> int:
+    """Where "4in" ends after "a 6ft 4in striker", else `end`."""
+    found = _NEXT_MEASURE.match(context.text, end)
+    return found.end() if found else end
 
 
 def opens_noun(context: Context, end: int) -> str:
     """The noun, or the adjective before it, that follows `end`; "" for other words."""
     following = next_word(context, end)
     closes = following.lower() in words("closes") or following.endswith("ly")
-    return "" if closes else following
+    return "" if closes and following not in words("container") else following
 
 
 def is_adjective(context: Context, start: int, end: int, *, plural: bool = True) -> bool:
@@ -68,7 +77,7 @@ def is_adjective(context: Context, start: int, end: int, *, plural: bool = True)
     """
     if context.text[end : end + 1] == "-" and context.text[end + 1 : end + 2].isalpha():
         return context.text[end + 1 : end + 5] not in ("plus", "odd ")
-    following = opens_noun(context, end)
+    following = opens_noun(context, _second_measure(context, end))
     if not following:
         return False
     if _is_determined(context, start, following):

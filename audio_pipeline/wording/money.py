@@ -10,6 +10,8 @@ from audio_pipeline.wording.grammar import is_adjective
 from audio_pipeline.wording.numbers import cardinal, is_one, number
 from audio_pipeline.wording.rules import DIGITS, Context, Rule
 
+_COMMA = r"\d{1,3}(?:\.\d{3}){0,4},\d{1,2}(?!\d)"
+"""€1,50 and €1.234,56, as written on the Continent."""
 NUMBER = r"\d{1,18}(?:,\d{3}){0,6}(?:\.\d{1,18})?(?!\d)"
 """Bounded, so that a hostile run of digits is not read to its end again and again."""
 SCALE = (
@@ -42,6 +44,8 @@ def _currencies() -> dict[str, tuple[str, ...]]:
 
 
 def _amount(text: str, big: str, names: tuple[str, ...], british: bool) -> str:
+    if text[-3:-2] == "," or text[-2:-1] == ",":
+        text = text.replace(".", "").replace(",", ".")
     one, many, cent, cents = (*names, "", "")[:4]
     if big:
         return f"{number(text, british)} {big} {many}"
@@ -123,7 +127,7 @@ RULES = (
     Rule(
         _SIGN_FIRST + "-−+~",
         (
-            rf"(?P<minus>[-−+~])?(?P<sign>{_SIGNS})[  ]?(?P<low>{NUMBER})"
+            rf"(?P<minus>[-−+~])?(?P<sign>{_SIGNS})[  ]?(?P<low>{_COMMA}|{NUMBER})"
             rf"(?:(?:[  ]?(?P<small>{_SCALE}))?[-–—](?:{_SIGNS})?(?P<high>{NUMBER}))?"
             rf"(?:(?P<dash>-)?[  ]?(?P<big>{_SCALE}))?(?P<plus>\+)?"
             rf"(?P<per>\s?(?:{_PERS}))?{_END}"
@@ -138,7 +142,7 @@ RULES = (
     Rule(
         DIGITS,
         (
-            rf"(?P<low>{NUMBER})(?:[  ]?(?P<big>{SCALE}))?[  ]?"
+            rf"(?P<low>{_COMMA}|{NUMBER})(?:[  ]?(?P<big>{SCALE}))?[  ]?"
             rf"(?P<sign>[€£₽₴₹₺]|zł|{_CODES}){_END}"
         ),
         _coded,

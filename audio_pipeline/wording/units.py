@@ -76,8 +76,10 @@ def _is_race(match: re.Match[str], context: Context) -> bool:
 
 def _measured(match: re.Match[str], context: Context) -> str | None:
     low, high, big, unit = match["low"], match["high"], match["big"], match["unit"]
-    if unit in _DOUBTFUL and not _DOUBTFUL[unit](match, context):
-        return None
+    if unit in _DOUBTFUL:
+        inside_name = context.text[match.start() - 1 : match.start()].isalpha()
+        if inside_name or not _DOUBTFUL[unit](match, context):
+            return None
     if unit == "mb" and not 800 <= float(low.replace(",", "")) <= 1100:
         unit = "MB"
     one, many = names(unit, match["per"], context)
