@@ -52,7 +52,9 @@ def _dialled(match: re.Match[str], context: Context) -> str | None:
     known = match[0] in ("911", "999", "112", "111", "101", "988", "116 123")
     if (called and plain) or (known and next_word(context, match.end()) in words("dialled")):
         return digits(match[0], "oh")
-    if " " in match[0] and nearest == "on" and plain:
+    if (known or " " in match[0]) and nearest in ("on", "via") and plain:
+        return digits(match[0], "oh")
+    if cue(context, match.start(), "call") and next_word(context, match.end()) in ("number", "area"):
         return digits(match[0], "oh")
     return None
 
@@ -186,6 +188,7 @@ def _formula(match: re.Match[str], context: Context) -> str | None:
 
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 BARE = frozenset(row[0] for row in tables.rows("before-numbers") if row[2:] == ("bare",))
+TRIGGERS = BARE | tables.pairs("streets").keys()
 _POINTED = "|".join(sorted(tables.pairs("before-numbers"), key=len, reverse=True))
 RULES = (
     Rule(

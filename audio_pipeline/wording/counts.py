@@ -6,11 +6,11 @@ import re
 
 from audio_pipeline.wording import tables
 from audio_pipeline.wording.acronyms import model_number, spell
-from audio_pipeline.wording.grammar import is_adjective, next_word, words
+from audio_pipeline.wording.grammar import is_adjective, opens_noun, words
 from audio_pipeline.wording.money import NUMBER
 from audio_pipeline.wording.numbers import cardinal, digits, is_one, number, ordinal, plural
 from audio_pipeline.wording.rules import DIGITS, LETTERS, LOWER, UPPER, Context, Rule
-from audio_pipeline.wording.units import PER, UNITS, names
+from audio_pipeline.wording.units import INGREDIENTS, PER, UNITS, names
 
 _SIGNS = {"-": "minus ", "−": "minus ", "+": "plus ", "±": "plus or minus ", "~": "about "}
 def _fixed(match: re.Match[str], context: Context) -> str | None:
@@ -48,7 +48,8 @@ def _by(match: re.Match[str], context: Context) -> str | None:
             return " by ".join(model_number(text) for text, _ in found)
     joint = " by "
     last = found[-1][1]
-    if last and not units[0] and next_word(context, match.end()) in words("container"):
+    following = opens_noun(context, match.end())
+    if last in INGREDIENTS and not units[0] and (following in words("container") or following.endswith("s")):
         joint = " "
     said = joint.join(_side(text, unit, context) for text, unit in found[:-1])
     end = _side(found[-1][0], None, context)
@@ -164,7 +165,7 @@ EARLY = (
         ),
         _power,
     ),
-    Rule(LOWER + UPPER, r"([A-Za-z])([²³])(?!\w)", _squared),
+    Rule(LOWER + UPPER, r"([A-Za-z]|mc)([²³])(?!\w)", _squared),
     Rule(
         DIGITS,
         (

@@ -6,10 +6,11 @@ import re
 from functools import cache
 
 from audio_pipeline.wording import tables
+from audio_pipeline.wording.grammar import next_word
 from audio_pipeline.wording.numbers import cardinal, ordinal, plural, year
 from audio_pipeline.wording.rules import DIGITS, Context, Rule
 
-_MONTHS = [
+MONTHS = [
     "January",
     "February",
     "March",
@@ -23,17 +24,17 @@ _MONTHS = [
     "November",
     "December",
 ]
-_SHORT = {name[:3]: name for name in _MONTHS} | {"Sept": "September"}
+_SHORT = {name[:3]: name for name in MONTHS} | {"Sept": "September"}
 _MONTH = (
     "(?P<month>"
-    + "|".join(_MONTHS)
+    + "|".join(MONTHS)
     + r"|(?:Sept|"
-    + "|".join(name[:3] for name in _MONTHS if name != "May")
+    + "|".join(name[:3] for name in MONTHS if name != "May")
     + r")\b\.?)"
 )
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?P<th>st|nd|rd|th)?(?![\d:%,.]\d|\d)"
 _YEAR = r"(?P<year>1\d{3}|20\d\d)(?![\w]|[.,-]\d)"
-_FIRST = "".join(sorted({name[0] for name in _MONTHS}))
+_FIRST = "".join(sorted({name[0] for name in MONTHS}))
 _TO = r"(?:[-–—]|\s[-–—]\s|\sto\s)"
 _ERA = {"BC": "B.C.", "AD": "A.D.", "BCE": "B.C.E.", "CE": "C.E."}
 
@@ -47,7 +48,7 @@ def _counted() -> frozenset[str]:
 def month_name(text: str) -> str:
     """The month in full: "Sept." -> "September"."""
     short = text.rstrip(".")
-    return short if short in _MONTHS else _SHORT[short]
+    return short if short in MONTHS else _SHORT[short]
 
 
 def _month_day(match: re.Match[str], context: Context) -> str | None:
@@ -73,7 +74,7 @@ def _day_month(match: re.Match[str], context: Context) -> str | None:
 def _spelled(y: int, month: int, day: int, context: Context) -> str | None:
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    name = _MONTHS[month - 1]
+    name = MONTHS[month - 1]
     if context.british:
         return f"the {ordinal(day)} of {name} {year(y, True)}"
     return f"{name} {ordinal(day)}, {year(y)}"
@@ -97,9 +98,15 @@ def _month_year(match: re.Match[str], context: Context) -> str | None:
     return f"{month_name(match['month'])} {year(int(match['year']), context.british)}"
 
 
+_GAPS = ("ahead", "behind", "faster", "slower", "adrift", "later", "clear", "penalty", "quicker")
+"""Words that show "40s" to be seconds."""
+
+
 def _decade(match: re.Match[str], context: Context) -> str | None:
     century, tens = match[1], match[2]
     words = "hundreds" if tens == "0" else plural(cardinal(int(tens) * 10))
+    if not century and match[0][0].isdecimal() and next_word(context, match.end()) in _GAPS:
+        return f"{cardinal(int(tens) * 10)} seconds"
     if not century:
         return None if tens == "0" else words
     if tens == "0":
@@ -159,21 +166,33 @@ def _months(match: re.Match[str], context: Context) -> str | None:
     return f"{first} to {last}" if first and last else None
 
 
+def _day_to_day(match: re.Match[str], context: Context) -> str | None:
+    """12 Sep–4 Jan, May 5–June 10."""
+    said = []
+    for day, month, other, after in (match.groups()[:4], match.groups()[4:]):
+        name, number = _whole(month or other), ordinal(int(day or after))
+        said.append(f"the {number} of {name}" if day else f"{name} {number}")
+    return " to ".join(said)
+
+
 def _whole(text: str) -> str:
     short = text.rstrip(".")
-    return short if short in _MONTHS or short.endswith("day") else (_SHORT | _WEEK).get(short, "")
+    return short if short in MONTHS or short.endswith("day") else (_SHORT | _WEEK).get(short, "")
 
 
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _WEEK = {name[:3]: name for name in _DAYS} | {"Tues": "Tuesday", "Thur": "Thursday"}
 _WEEK |= {"Thurs": "Thursday"}
-_SPAN = "(" + "|".join([*_MONTHS, *_DAYS, *_SHORT, *_WEEK]) + r")\b\.?"
+_NAMED = "(" + "|".join([*MONTHS, *_SHORT]) + r")\b\.?"
+_ONE = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[  ]{_NAMED}|{_NAMED}[  ](\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.,]\d))"
+_SPAN = "(" + "|".join([*MONTHS, *_DAYS, *_SHORT, *_WEEK]) + r")\b\.?"
 RULES = (
     Rule(
         "".join(sorted(set(_FIRST + "MTWFS"))),
         rf"{_SPAN}\s?[-–—]\s?{_SPAN}(?![\w-])",
         _months,
     ),
+    Rule(_FIRST + DIGITS, rf"{_ONE}\s?[-–—]\s?{_ONE}(?![\w-])", _day_to_day),
     Rule(
         _FIRST,
         (
@@ -206,4 +225,4 @@ RULES = (
     ),
     Rule(DIGITS, r"(\d{4})(['’]s)?(?![\w%°/]|[.,:]\d|[-–](?!\w*[a-z])\w)", _year),
 )
-FIRST_WORDS = frozenset([*_MONTHS, *_SHORT])
+FIRST_WORDS = frozenset([*MONTHS, *_SHORT])

@@ -44,6 +44,8 @@ def _currencies() -> dict[str, tuple[str, ...]]:
 
 
 def _amount(text: str, big: str, names: tuple[str, ...], british: bool) -> str:
+    if text[0] == ".":
+        text = f"0{text}"
     if text[-3:-2] == "," or text[-2:-1] == ",":
         text = text.replace(".", "").replace(",", ".")
     one, many, cent, cents = (*names, "", "")[:4]
@@ -127,7 +129,7 @@ RULES = (
     Rule(
         _SIGN_FIRST + "-−+~",
         (
-            rf"(?P<minus>[-−+~])?(?P<sign>{_SIGNS})[  ]?(?P<low>{_COMMA}|{NUMBER})"
+            rf"(?P<minus>[-−+~])?(?P<sign>{_SIGNS})[  ]?(?P<low>{_COMMA}|{NUMBER}|\.\d{{1,4}})"
             rf"(?:(?:[  ]?(?P<small>{_SCALE}))?[-–—](?:{_SIGNS})?(?P<high>{NUMBER}))?"
             rf"(?:(?P<dash>-)?[  ]?(?P<big>{_SCALE}))?(?P<plus>\+)?"
             rf"(?P<per>\s?(?:{_PERS}))?{_END}"

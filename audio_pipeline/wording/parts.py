@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from audio_pipeline.wording import tables
+from audio_pipeline.wording.dates import MONTHS
 from audio_pipeline.wording.grammar import cue, next_word, words, words_before
 from audio_pipeline.wording.numbers import cardinal, number, ordinal, plural
 from audio_pipeline.wording.rules import DIGITS, Context, Rule
@@ -46,6 +47,9 @@ def _unlike(match: re.Match[str], context: Context, over: int, under: int) -> st
     priced = cue(context, start, "odds") and not following.endswith("s")
     if under == 1 or following in words("odds") or (priced and over > under):
         return f"{first} to {second}"
+    if context.british and over > under and under in (2, 4, 8) and over < 100:
+        # Britain writes odds so, and hardly ever a fraction greater than one.
+        return f"{first} to {second}"
     if under in (5, 10, 20, 50, 100) and cue(context, start, "rated"):
         return f"{first} out of {second}"
     if 80 <= over <= 260 and 40 <= under <= 150:
@@ -70,6 +74,8 @@ def _fraction(match: re.Match[str], context: Context) -> str | None:
     if not under or under > 100:
         return None
     unit, dash = match["unit"], match["dash"]
+    if not whole and not unit and _is_date(match, context, over, under):
+        return f"{MONTHS[over - 1]} {ordinal(under)}"
     if whole:
         said = f"{number(whole, context.british)} and {_words(over, under, article=True)}"
         if not unit:
@@ -83,6 +89,14 @@ def _fraction(match: re.Match[str], context: Context) -> str | None:
     if (over, under) == (1, 2) and next_word(context, match.end()) in ("a", "an"):
         return "half"
     return _words(over, under, article=False)
+
+
+def _is_date(match: re.Match[str], context: Context, month: int, day: int) -> bool:
+    """ "by 4/15", as America writes it: no fraction is said with such a part, but for 1/16."""
+    before = words_before(context, match.start(), 1)
+    near = ("on", "by", "are", "is", "until", "through", "before", "since", "from", "after", "to")
+    fits = month <= 12 < day <= 31 and day != 16 and not context.british and not match["vulgar"]
+    return fits and bool(before) and before[0].lower() in near and next_word(context, match.end()) != "of"
 
 
 def _compound(match: re.Match[str], context: Context, over: int, under: int) -> str:

@@ -228,7 +228,7 @@ def trigger_words() -> frozenset[str]:
         | dates.FIRST_WORDS
         | money.MIXED_CODES
         | acronyms.TYPES
-        | codes.BARE
+        | codes.TRIGGERS
         | units.LONE
     )
 

@@ -23,6 +23,7 @@ _CRICKET = re.compile(
 _IMPROVED = re.compile(
     r"(?:improv|fell|fall|dropp|drop|mov|record|start|begin|began|off|slid|climb)\w{0,4}\b[^.]{0,30}$"
 )
+_RACES = re.compile(r"\b(?:odds|longshots?|colt|filly|gelding|mare|bookmakers?|bookies|jockey|stakes)\b")
 _DRAWN = ("draw", "draws", "tie", "ties", "stalemate", "drew", "drawn")
 _AROUND = 90
 """Characters to either side in which a game shows by its words."""
@@ -72,6 +73,9 @@ def _paired(match: re.Match[str], context: Context) -> str | None:
     following = next_word(context, match.end())
     priced = cue(context, match.start(), "odds") and int(low) > int(high)
     if following in words("odds") or (priced and int(high) < 12):
+        return f"{one} to {two}"
+    at = context.before(match.start()).lower() == "at" and _RACES.search(_around(match, context))
+    if at and int(low) > int(high):
         return f"{one} to {two}"
     if max(len(low), len(high)) > 3:
         return None

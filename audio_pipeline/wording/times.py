@@ -120,7 +120,11 @@ def _pointed(match: re.Match[str], context: Context) -> str | None:
     train = before == "the" and re.match(
         r" (?:from|to|at|train|bus|ferry) ?", context.text[match.end() : match.end() + 8]
     )
-    if not context.british or (before not in known and not train):
+    listed = re.search(
+        r"\b(?:at|from|until|by) \d\d?\.\d\d(?:,| and| or)? (?:and |or )?$",
+        context.text[max(0, match.start() - 24) : match.start()],
+    )
+    if not context.british or (before not in known and not train and not listed):
         return None
     return _clock(int(match[1]), int(match[2]), has_half=False)
 

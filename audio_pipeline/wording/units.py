@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from audio_pipeline.wording import tables
+from audio_pipeline.wording.dates import MONTHS
 from audio_pipeline.wording.grammar import cue, is_adjective, next_word, words, words_before
 from audio_pipeline.wording.money import NUMBER, SCALE, scale
 from audio_pipeline.wording.numbers import cardinal, is_one, number
@@ -26,7 +27,7 @@ SIGNS = {
     "≈": "about ",
 }
 _SIGN = r"(?P<sign>[-−+±~≈])?"
-_INGREDIENTS = frozenset("g kg mg ml mL cl l L oz oz. lb lb. lbs lbs. tsp tbsp".split())
+INGREDIENTS = frozenset("g kg mg ml mL cl l L oz oz. lb lb. lbs lbs. tsp tbsp".split())
 """Units of a cook's list: "115g butter" is said with the plural, "60g balls" is not."""
 _RACES = frozenset((60, 80, 100, 110, 200, 300, 400, 500, 600, 800, 1000, 1500, 3000, 5000, 10000))
 _CASED = frozenset("C F s h t g V W A N J L l m K".split())
@@ -59,11 +60,14 @@ def _is_singular(match: re.Match[str], context: Context, unit: str) -> bool:
     if unit in ("pc", "pp", "bps", "bp"):
         return False
     following = next_word(context, match.end())
-    known = unit not in _INGREDIENTS or following in words("container")
-    if unit in _INGREDIENTS and not known:
+    known = unit not in INGREDIENTS or following in words("container")
+    if unit in INGREDIENTS and not known:
         # "a 14.5-oz. can" and "a 300ml bottle", but "and 300ml double cream".
         before = words_before(context, match.start(), 1)
         known = bool(before) and before[0].lower() in ("a", "an")
+    if following[:1].isupper() and not following.endswith("day"):
+        # "9mm Glock pistols".
+        return known and following not in MONTHS
     return known and is_adjective(context, match.start(), match.end())
 
 
@@ -110,6 +114,8 @@ def _is_metres(match: re.Match[str], context: Context) -> bool:
     if context.text[match.end() - 2].isspace() or match["dash"] or match["per"]:
         return True
     after = context.after(match.end())
+    if after in words("metres"):
+        return True
     if match["low"][0] == "0" or re.match(r"\s?[x×]\s?\d", context.text[match.end() :][:5]):
         return True
     if after and after[0].islower() and after not in tables.words("nouns", "after-metres"):
