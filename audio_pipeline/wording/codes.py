@@ -67,6 +67,8 @@ def _version(match: re.Match[str], context: Context) -> str | None:
 
 def long_model(count: str) -> str:
     """A house's number or a bill's: 1427 "fourteen twenty-seven", 12450 "one twenty-four fifty"."""
+    if len(count) == 4 and count[1:3] == "00" and count[3] != "0":
+        return cardinal(int(count))
     if len(count) != 5 or count[0] == "0":
         return model_number(count)
     low = int(count[3:])
@@ -209,7 +211,7 @@ RULES = (
         _version,
     ),
     Rule("v", r"(v)(\d{1,5}(?:\.\d{1,5}){0,6})(?!\w|\.\d)", _version),
-    Rule(DIGITS, r"([1-9]\d{2})\(([a-z])\)(?:\((\d)\))?(?!\w)", _subsection),
+    Rule(DIGITS, r"([1-9]\d{0,3})\(([a-z])\)(?:\((\d{1,2})\))?(?!\w)", _subsection),
     Rule(DIGITS, r"(\d{2,5})-?([A-Za-z])?(?![\w%/-]|[.,]\d)", _labelled),
     Rule(
         DIGITS,
@@ -224,7 +226,7 @@ RULES = (
     Rule("SABRLP", r"(St|Ave|Blvd|Rd|Ln|Pl)(?:\.|(?![\w'’.-]))", _street),
     Rule(UPPER, r"(?:[A-Z][a-z]?[₀-₉]{1,3}|[A-Z]){1,5}(?<=[₀-₉A-Z])(?!\w)", _formula),
     Rule(DIGITS, r"(\d{1,5})-?([A-Za-z])(?!\w)", _exhibit),
-    Rule(DIGITS, r"(\d{1,4})-([a-z]{2})-(\d{2,6})(?![\w])", _docket),
+    Rule(DIGITS, r"(\d{1,4})-(cv|cr|mc|md|mj|ap|bk|po|sw|ml)-(\d{2,6})(?![\w])", _docket),
     Rule(DIGITS, r"(240|360|480|720|1080|1440|2160|4320)([pi])(?!\w)", _screen),
     Rule(DIGITS, r"(\d\d)(ers(?:['’]s?)?)(?!\w)", _team),
     Rule(

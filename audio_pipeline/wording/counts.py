@@ -10,7 +10,7 @@ from audio_pipeline.wording.grammar import is_adjective, opens_noun, words
 from audio_pipeline.wording.money import NUMBER
 from audio_pipeline.wording.numbers import cardinal, digits, is_one, number, ordinal, plural
 from audio_pipeline.wording.rules import DIGITS, LETTERS, LOWER, UPPER, Context, Rule
-from audio_pipeline.wording.units import INGREDIENTS, PER, UNITS, names
+from audio_pipeline.wording.units import INGREDIENTS, PER, SIDES, UNITS, names
 
 _SIGNS = {"-": "minus ", "−": "minus ", "+": "plus ", "±": "plus or minus ", "~": "about "}
 def _fixed(match: re.Match[str], context: Context) -> str | None:
@@ -31,7 +31,8 @@ def _suffix(n: int) -> str:
 
 
 def _ratio(match: re.Match[str], context: Context) -> str | None:
-    return f"{number(match[1])} to {number(match[2])}"
+    joint = " " if context.before(match.start()) in words("scripture") else " to "
+    return f"{number(match[1])}{joint}{number(match[2])}"
 
 
 def _by(match: re.Match[str], context: Context) -> str | None:
@@ -41,6 +42,8 @@ def _by(match: re.Match[str], context: Context) -> str | None:
     sides = [match[1], match[3], match[5]]
     units = [match[2], match[4], match[6]]
     found = [(text, unit) for text, unit in zip(sides, units, strict=True) if text]
+    if match["plural"]:
+        return plural(" by ".join(number(text, context.british) for text, _ in found))
     if not any(units):
         if " ×" in match[0]:
             return " times ".join(number(text, context.british) for text, _ in found)
@@ -62,6 +65,17 @@ def _by(match: re.Match[str], context: Context) -> str | None:
         # A relay of 4x100m.
         single = False
     return f"{said}{joint}{end}{dash or ' '}{one if single else many}"
+
+
+def _times(match: re.Match[str], context: Context) -> str | None:
+    """1.5-2x faster."""
+    low, high = (number(text, context.british) for text in match.groups())
+    return f"{low} to {high} times"
+
+
+def _caliber(match: re.Match[str], context: Context) -> str | None:
+    """A .38 revolver."""
+    return cardinal(int(match[1]))
 
 
 def _side(text: str, unit: str | None, context: Context) -> str:
@@ -155,7 +169,7 @@ FIXED = (
         _fixed,
     ),
 )
-_U = rf"(?:[-  ]?({UNITS})(?!\w))?"
+_U = rf"(?:[-  ]?({SIDES})(?!\w))?"
 EARLY = (
     Rule(
         DIGITS,
@@ -165,12 +179,18 @@ EARLY = (
         ),
         _power,
     ),
+    Rule(DIGITS, rf"({NUMBER})[-–]({NUMBER})[x×](?!\w)", _times),
+    Rule(
+        ".",
+        r"\.(\d\d)(?=[- ](?:cal|caliber|calibre|revolver|pistol|handgun|gun|rifle|Magnum|Special|ACP)\b)",
+        _caliber,
+    ),
     Rule(LOWER + UPPER, r"([A-Za-z]|mc)([²³])(?!\w)", _squared),
     Rule(
         DIGITS,
         (
             rf"(?=[\d.,]{{1,24}}\s?[A-Za-z°.]{{0,5}}\s?[x×])({NUMBER}){_U}\s?[x×]"
-            rf"(?:\s?({NUMBER}){_U}(?:\s?[x×]\s?({NUMBER}){_U})?)?(?![\w⁰¹²³⁴-⁹⁻^])"
+            rf"(?:\s?({NUMBER}){_U}(?:\s?[x×]\s?({NUMBER}){_U})?(?P<plural>s(?!\w))?)?(?![\w⁰¹²³⁴-⁹⁻^])"
         ),
         _by,
     ),

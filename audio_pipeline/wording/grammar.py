@@ -11,7 +11,12 @@ _BEFORE = 60
 """Characters looked at before a number."""
 _AFTER = re.compile(r"[ \u00a0\u202f]([^\W\d_][\w'’-]{0,40})")
 _MEASURE = re.compile(r"\d{1,6}(?:\.\d{1,4})?[a-z]{1,3}")
-_NEXT_MEASURE = re.compile(r"[ \u00a0]\d{1,6}(?:\.\d{1,4})?[a-z]{1,3}(?=[ \u00a0])")
+_NEXT_MEASURE = re.compile(
+    r"[ \u00a0]\d{1,6}(?:\.\d{1,4})?[a-z]{1,3}(?=[ \u00a0])|, \d{1,4}-[a-z]{1,12}(?:-[a-z]{1,8})?(?= )"
+)
+_OWNING = ("'s", "’s", "s'", "s’")
+_IS = ("it", "that", "there", "he", "she", "here", "what", "who", "let", "where", "how")
+"""Words whose "'s" is "is"."""
 _ADJECTIVE = re.compile(r"[a-z'’]+(?:ed|ing|al|ive|ous|ful|ary|ible|able|ish|ian|ic|less|er|est)")
 
 
@@ -44,7 +49,7 @@ def cue(context: Context, start: int, kind: str) -> bool:
 def _is_determined(context: Context, start: int, following: str) -> bool:
     for word in words_before(context, start, 4):
         bare = word.lstrip("“\"'‘(").rstrip(",").lower()
-        if bare in words("determiner") or bare.endswith(("'s", "’s", "s'", "s’")):
+        if bare in words("determiner") or (bare.endswith(_OWNING) and bare[:-2] not in _IS):
             return True
         if bare in words("number") or bare.isdecimal():
             return following.endswith("s")
@@ -77,9 +82,8 @@ def is_adjective(context: Context, start: int, end: int, *, plural: bool = True)
     """
     if context.text[end : end + 1] == "-" and context.text[end + 1 : end + 2].isalpha():
         return context.text[end + 1 : end + 5] not in ("plus", "odd ")
-    following = opens_noun(context, _second_measure(context, end))
-    if not following:
-        return False
-    if _is_determined(context, start, following):
+    later = opens_noun(context, _second_measure(context, end))
+    if later and _is_determined(context, start, later):
         return True
+    following = opens_noun(context, end)
     return plural and len(following) > 3 and following[-1] == "s" and following[-2] not in "su"

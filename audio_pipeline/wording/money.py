@@ -12,15 +12,18 @@ from audio_pipeline.wording.rules import DIGITS, Context, Rule
 
 _COMMA = r"\d{1,3}(?:\.\d{3}){0,4},\d{1,2}(?!\d)"
 """€1,50 and €1.234,56, as written on the Continent."""
+_LAKHS = r"\d{1,2}(?:,\d\d){1,4},\d{3}(?!\d|,\d)"
+"""₹2,50,000, as India sets its commas."""
 NUMBER = r"\d{1,18}(?:,\d{3}){0,6}(?:\.\d{1,18})?(?!\d)"
 """Bounded, so that a hostile run of digits is not read to its end again and again."""
 SCALE = (
     r"lakh[  ]crore|hundred|thousand|million|billion|trillion|crore|lakh|bn|trn|tn|mn|mln|[kKmMbB]"
 )
-_SCALE = SCALE + "|T"
+_SCALE = SCALE + "|T|MM"
 """Only of money: "3T" by itself is a magnet's strength."""
 SCALES = {
     "t": "trillion",
+    "mm": "million",
     "k": "thousand",
     "m": "million",
     "mn": "million",
@@ -129,7 +132,7 @@ RULES = (
     Rule(
         _SIGN_FIRST + "-−+~",
         (
-            rf"(?P<minus>[-−+~])?(?P<sign>{_SIGNS})[  ]?(?P<low>{_COMMA}|{NUMBER}|\.\d{{1,4}})"
+            rf"(?P<minus>[-−+~])?(?P<sign>{_SIGNS})[  ]?(?P<low>{_LAKHS}|{_COMMA}|{NUMBER}|\.\d{{1,4}})"
             rf"(?:(?:[  ]?(?P<small>{_SCALE}))?[-–—](?:{_SIGNS})?(?P<high>{NUMBER}))?"
             rf"(?:(?P<dash>-)?[  ]?(?P<big>{_SCALE}))?(?P<plus>\+)?"
             rf"(?P<per>\s?(?:{_PERS}))?{_END}"

@@ -19,6 +19,7 @@ _VULGAR = {
 }  # fmt: skip
 VULGAR = "".join(_VULGAR)
 _PARTS = {2: "half", 3: "third", 4: "quarter"}
+_HALVED = ("a", "an", "price", "marathon", "time", "term", "century")
 _IMPROPER = (2, 3, 4, 8, 16)
 """Denominators of fractions that may be greater than one."""
 
@@ -50,7 +51,7 @@ def _unlike(match: re.Match[str], context: Context, over: int, under: int) -> st
     if context.british and over > under and under in (2, 4, 8) and over < 100:
         # Britain writes odds so, and hardly ever a fraction greater than one.
         return f"{first} to {second}"
-    if under in (5, 10, 20, 50, 100) and cue(context, start, "rated"):
+    if under in (5, 10, 20, 50, 100) and (cue(context, start, "rated") or following in ("stars", "marks")):
         return f"{first} out of {second}"
     if 80 <= over <= 260 and 40 <= under <= 150:
         high = f"{cardinal(over // 100)} {cardinal(over % 100)}" if over % 100 > 9 else first
@@ -86,7 +87,7 @@ def _fraction(match: re.Match[str], context: Context) -> str | None:
         return _compound(match, context, over, under)
     if unit:
         return _of_unit(over, under, _unit_names(unit, context)[0])
-    if (over, under) == (1, 2) and next_word(context, match.end()) in ("a", "an"):
+    if (over, under) == (1, 2) and next_word(context, match.end()) in _HALVED:
         return "half"
     return _words(over, under, article=False)
 

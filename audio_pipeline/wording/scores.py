@@ -56,7 +56,7 @@ def _is_sets(match: re.Match[str], context: Context) -> bool:
     text, start = context.text, match.start()
     if text[start - 5 : start] in ("7-6 (", "6-7 (", "7–6 (", "6–7 ("):
         return True
-    if int(match[1]) > 7 or int(match[2]) > 7:
+    if not 6 <= max(int(match[1]), int(match[2])) <= 7:
         return False
     pair = r"[0-7][-–][0-7]"
     later = re.match(rf"(?: \(\d\d?[-–]\d\d?\))?,? (?:and )?{pair}(?!\d)", text[match.end() :][:24])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audio_pipeline.wording import tables
-from audio_pipeline.wording.numbers import cardinal, digits, pair
+from audio_pipeline.wording.numbers import cardinal, digits, number, pair
 from audio_pipeline.wording.rules import DIGITS, Context, Rule
 
 _HALF = r"(?P<half>[ap])\.?\s?m(?:\.(?!\w)|(?!\w))"
@@ -76,6 +76,15 @@ def _military(match: re.Match[str], context: Context) -> str | None:
 def _around(match: re.Match[str], context: Context) -> bool:
     before = context.before(match.start()).lower()
     return before in ("at", "by", "until", "since", "from", "before", "around", "about", "to", "after")
+
+
+def _spent(match: re.Match[str], context: Context) -> str | None:
+    """1h 20m, 4m 12.5s."""
+    units = ("hour", "minute") if match[2] == "h" else ("minute", "second")
+    return " ".join(
+        f"{number(text)} {unit}{'' if text == '1' else 's'}"
+        for text, unit in zip((match[1], match[3] or match["s"]), units, strict=True)
+    )
 
 
 def _noon(match: re.Match[str], context: Context) -> str | None:
@@ -149,6 +158,11 @@ RULES = (
         rf"(noon|midday|midnight)\s?[-–—]\s?(\d\d?(?:[:.]\d\d)?(?:\s?{_H})?)(?!\w)",
         _noon,
         re.IGNORECASE,
+    ),
+    Rule(
+        DIGITS,
+        r"(\d{1,2})(?:(h) ?(\d{1,2})(?: ?m(?:ins?)?)?|(?P<m>m) ?(?P<s>\d{1,2}(?:\.\d{1,3})?) ?s)(?!\w)",
+        _spent,
     ),
     Rule(DIGITS, r"(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\w.])", _split_second),
     Rule(

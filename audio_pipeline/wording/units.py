@@ -48,8 +48,8 @@ def names(unit: str, per: str | None, context: Context) -> tuple[str, str]:
     """One and many of a unit, with what it is divided by: kg, /m³."""
     one, many = _units()[unit]
     if per:
-        divisor = tables.pairs("per")[per.lstrip("/")]
-        one, many = f"{one} per {divisor}", f"{many} per {divisor}"
+        by = "".join(f" per {tables.pairs('per')[name]}" for name in per.strip("/").split("/"))
+        one, many = one + by, many + by
     return _local(one, context), _local(many, context)
 
 
@@ -104,6 +104,9 @@ def _is_inch(match: re.Match[str], context: Context) -> bool:
     """Whether "in" is inches and no preposition: "2in", "27-in", but "1-in-3" and "2 in"."""
     if match["dash"]:
         return not re.match(r"-\d", context.text[match.end() : match.end() + 2])
+    before = words_before(context, match.start(), 1)
+    if before and before[0] in ("ft", "ft.", "feet", "foot"):
+        return True
     return context.text[match.end() - 3].isdecimal()
 
 
@@ -129,8 +132,9 @@ def _is_attached(match: re.Match[str], context: Context) -> bool:
 
 def _is_degrees(match: re.Match[str], context: Context) -> bool:
     """ "45C", but no "Flat 45C"."""
-    before = words_before(context, match.start(), 1)
-    labelled = bool(before) and before[0].strip("(“\"") in words("lettered")
+    labelled = any(
+        word.strip("(“\",") in words("lettered") for word in words_before(context, match.start(), 3)
+    )
     return _is_attached(match, context) and not labelled and "," not in match["low"]
 
 
@@ -266,7 +270,9 @@ def _any(found: object) -> str:
 
 
 UNITS = _any(_units())
-PER = rf"(?P<per>/(?:{_any(tables.pairs('per'))}))?"
+SIDES = _any(_units().keys() - (_DOUBTFUL.keys() - {"in", "m"}))
+"""Units of what is measured by two sides, 2m x 90cm."""
+PER = rf"(?P<per>(?:/(?:{_any(tables.pairs('per'))})(?!\w)){{1,2}})?"
 _STOP = r"(?![\w²³°]|/(?!\d|gas\b)|['’]\w)"
 _N = rf"(?P<low>{NUMBER}|\.\d+)(?:(?:\s?[%°])?{_TO}(?P<high>{NUMBER}))?"
 RULES = (
