@@ -7,7 +7,7 @@ import re
 from audio_pipeline.wording import tables
 from audio_pipeline.wording.acronyms import model_number, spell
 from audio_pipeline.wording.grammar import cue, next_word, words, words_before
-from audio_pipeline.wording.numbers import cardinal, digits, pair, plural
+from audio_pipeline.wording.numbers import cardinal, digits, pair
 from audio_pipeline.wording.rules import DIGITS, UPPER, Context, Rule
 
 
@@ -43,8 +43,12 @@ def _lettered_phone(match: re.Match[str], context: Context) -> str | None:
 def _dialled(match: re.Match[str], context: Context) -> str | None:
     """Call 911, ring 101, the 999 call, "on 116 123"."""
     following = context.after(match.end())
-    before = words_before(context, match.start(), 3)
-    nearest = before[0].strip("“\"'‘").lower() if before else ""
+    before = words_before(context, match.start(), 1)
+    nearest = before[0].strip("“\"'‘:").lower() if before else ""
+    if nearest in ("zip", "code", "postcode", "pin", "passcode"):
+        return digits(match[0], "zero")
+    if match[0].isdecimal() and len(match[0]) > 3 and nearest != "to":
+        return None
     plain = not following or following in words("plain") or following[0].isupper()
     called = nearest in words("call") or (
         nearest in ("or", "to", "on", "and", "either", "is") and cue(context, match.start(), "call")
@@ -54,7 +58,10 @@ def _dialled(match: re.Match[str], context: Context) -> str | None:
         return digits(match[0], "oh")
     if (known or " " in match[0]) and nearest in ("on", "via") and plain:
         return digits(match[0], "oh")
-    if cue(context, match.start(), "call") and next_word(context, match.end()) in ("number", "area"):
+    if cue(context, match.start(), "call") and next_word(context, match.end()) in (
+        "number",
+        "area",
+    ):
         return digits(match[0], "oh")
     return None
 
@@ -84,7 +91,9 @@ def _is_labelled(match: re.Match[str], context: Context) -> bool:
     counted = next_word(context, match.end()).lower() in tables.words("nouns", "counted")
     if counted:
         return False
-    if nearest in words("label") or re.fullmatch(r"(?:[HS]\.(?:R|B|J|Res)?\.?|HB|SB|HR|AB)", nearest):
+    if nearest in words("label") or re.fullmatch(
+        r"(?:[HS]\.(?:R|B|J|Res)?\.?|HB|SB|HR|AB)", nearest
+    ):
         return True
     if nearest in ("U.S.", "US") and len(match[1]) < 4:
         return not next_word(context, match.end()).endswith("s")
@@ -121,7 +130,7 @@ def _house(match: re.Match[str], context: Context) -> str | None:
 def _exhibit(match: re.Match[str], context: Context) -> str | None:
     """Exhibit 14B, Flat 2a."""
     before = words_before(context, match.start(), 1)
-    if not before or before[0].strip("(“\"") not in words("lettered"):
+    if not before or before[0].strip('(“"') not in words("lettered"):
         return None
     return f"{long_model(match[1])} {'A.' if match[2] in 'aA' else match[2].upper()}"
 
@@ -203,8 +212,12 @@ RULES = (
         _phone,
     ),
     Rule(DIGITS, r"(?:1-)?([89]00|8[3-8]{2})-([A-Z]{4,10})(?!\w)", _lettered_phone),
-    Rule(DIGITS, r"\d{3}(?:[  ]\d{3})?(?![\w%/-]|[.,]\d|[  ]\d)", _dialled),
-    Rule(DIGITS, r"(?:(?:737|747|757|767|777|787|380|350)-\d{1,4}|7[0-8]7)(?![\w%]|[.,]\d)", _airliner),
+    Rule(DIGITS, r"(?:\d{5,6}|\d{3}(?:[  ]\d{3})?)(?![\w%/-]|[.,]\d|[  ]\d)", _dialled),
+    Rule(
+        DIGITS,
+        r"(?:(?:737|747|757|767|777|787|380|350)-\d{1,4}|7[0-8]7)(?![\w%]|[.,]\d)",
+        _airliner,
+    ),
     Rule(
         "v" + DIGITS,
         r"(v\.?(?=\d))?(\d{1,9}(?:\.\d{1,9}){2,6}|(?<=v)\d{1,5}(?:\.\d{1,5})?)(?!\w|\.\d)",
@@ -224,9 +237,16 @@ RULES = (
     ),
     Rule("NSEW", r"([NS][EW]|[NSEW])\.?(?=[  ]\d{1,3}(?:st|nd|rd|th)\b)", _compass),
     Rule("SABRLP", r"(St|Ave|Blvd|Rd|Ln|Pl)(?:\.|(?![\w'’.-]))", _street),
-    Rule(UPPER, r"(?:[A-Z][a-z]?[₀-₉]{1,3}|[A-Z]){1,5}(?<=[₀-₉A-Z])(?!\w)", _formula),
+    Rule(
+        UPPER,
+        r"(?:[A-Z][a-z]?[₀-₉]{1,3}|[A-Z]){1,5}(?<=[₀-₉A-Z])(?!\w)",
+        _formula,
+        needs="₀₁₂₃₄₅₆₇₈₉",
+    ),
     Rule(DIGITS, r"(\d{1,5})-?([A-Za-z])(?!\w)", _exhibit),
-    Rule(DIGITS, r"(\d{1,4})-(cv|cr|mc|md|mj|ap|bk|po|sw|ml)-(\d{2,6})(?![\w])", _docket),
+    Rule(
+        DIGITS, r"(\d{1,4})-(cv|cr|mc|md|mj|ap|bk|po|sw|ml)-(\d{2,6})(?![\w])", _docket, needs="-"
+    ),
     Rule(DIGITS, r"(240|360|480|720|1080|1440|2160|4320)([pi])(?!\w)", _screen),
     Rule(DIGITS, r"(\d\d)(ers(?:['’]s?)?)(?!\w)", _team),
     Rule(

@@ -13,6 +13,8 @@ from audio_pipeline.wording.rules import DIGITS, LETTERS, LOWER, UPPER, Context,
 from audio_pipeline.wording.units import INGREDIENTS, PER, SIDES, UNITS, names
 
 _SIGNS = {"-": "minus ", "−": "minus ", "+": "plus ", "±": "plus or minus ", "~": "about "}
+
+
 def _fixed(match: re.Match[str], context: Context) -> str | None:
     """24/7, 9/11, w/o: the table of what is said in its own way."""
     return tables.pairs("fixed").get(match[0])
@@ -52,7 +54,11 @@ def _by(match: re.Match[str], context: Context) -> str | None:
     joint = " by "
     last = found[-1][1]
     following = opens_noun(context, match.end())
-    if last in INGREDIENTS and not units[0] and (following in words("container") or following.endswith("s")):
+    if (
+        last in INGREDIENTS
+        and not units[0]
+        and (following in words("container") or following.endswith("s"))
+    ):
         joint = " "
     said = joint.join(_side(text, unit, context) for text, unit in found[:-1])
     end = _side(found[-1][0], None, context)
@@ -65,6 +71,13 @@ def _by(match: re.Match[str], context: Context) -> str | None:
         # A relay of 4x100m.
         single = False
     return f"{said}{joint}{end}{dash or ' '}{one if single else many}"
+
+
+def _compared(match: re.Match[str], context: Context) -> str | None:
+    """>100, <5."""
+    if context.text[match.start() - 1 : match.start()].strip(" ("):
+        return None
+    return "less than" if match[0] == "<" else "more than"
 
 
 def _times(match: re.Match[str], context: Context) -> str | None:
@@ -178,14 +191,15 @@ EARLY = (
             rf"(?:[  ](?P<unit>{UNITS}|K){PER}(?![\w/]))?"
         ),
         _power,
+        needs="^⁰¹²³⁴⁵⁶⁷⁸⁹⁻",
     ),
-    Rule(DIGITS, rf"({NUMBER})[-–]({NUMBER})[x×](?!\w)", _times),
+    Rule(DIGITS, rf"({NUMBER})[-–]({NUMBER})[x×](?!\w)", _times, needs="x×"),
     Rule(
         ".",
         r"\.(\d\d)(?=[- ](?:cal|caliber|calibre|revolver|pistol|handgun|gun|rifle|Magnum|Special|ACP)\b)",
         _caliber,
     ),
-    Rule(LOWER + UPPER, r"([A-Za-z]|mc)([²³])(?!\w)", _squared),
+    Rule(LOWER + UPPER, r"([A-Za-z]|mc)([²³])(?!\w)", _squared, needs="²³"),
     Rule(
         DIGITS,
         (
@@ -193,6 +207,7 @@ EARLY = (
             rf"(?:\s?({NUMBER}){_U}(?:\s?[x×]\s?({NUMBER}){_U})?(?P<plural>s(?!\w))?)?(?![\w⁰¹²³⁴-⁹⁻^])"
         ),
         _by,
+        needs="x×",
     ),
     Rule(
         DIGITS,
@@ -204,6 +219,7 @@ EARLY = (
 )
 """Before money and units: what only looks like a number with something after it."""
 RULES = (
+    Rule("<>", r"[<>](?=[-−]?[$£€]?\.?\d{1,18}(?![\w>]))", _compared),
     Rule(DIGITS, r"(\d{1,4}):(\d{1,4})(?![\w:])", _ratio),
     Rule("#№", r"[#№]\s?(\d{1,15})(?!\w)", _numbered),
     Rule(DIGITS, r"(\d{1,6})-?([A-Z]{1,4}|['’]?s|p|i|th)(?!\w|['’]\w)", _suffixed),

@@ -191,8 +191,9 @@ RULES = (
         "".join(sorted(set(_FIRST + "MTWFS"))),
         rf"{_SPAN}\s?[-–—]\s?{_SPAN}(?![\w-])",
         _months,
+        needs="-–—",
     ),
-    Rule(_FIRST + DIGITS, rf"{_ONE}\s?[-–—]\s?{_ONE}(?![\w-])", _day_to_day),
+    Rule(_FIRST + DIGITS, rf"{_ONE}\s?[-–—]\s?{_ONE}(?![\w-])", _day_to_day, needs="-–—"),
     Rule(
         _FIRST,
         (

@@ -43,7 +43,9 @@ def words_before(context: Context, start: int, count: int) -> list[str]:
 def cue(context: Context, start: int, kind: str) -> bool:
     """Whether one of the words before `start` is of this kind."""
     known = words(kind)
-    return any(word.strip(".,;:\"'“”‘’()").lower() in known for word in words_before(context, start, 9))
+    return any(
+        word.strip(".,;:\"'“”‘’()").lower() in known for word in words_before(context, start, 9)
+    )
 
 
 def _is_determined(context: Context, start: int, following: str) -> bool:

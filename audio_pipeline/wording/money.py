@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from audio_pipeline.wording import tables
-from audio_pipeline.wording.grammar import is_adjective
+from audio_pipeline.wording.grammar import is_adjective, next_word
 from audio_pipeline.wording.numbers import cardinal, is_one, number
 from audio_pipeline.wording.rules import DIGITS, Context, Rule
 
@@ -81,11 +81,16 @@ def _signed(match: re.Match[str], context: Context) -> str | None:
     sign = _currencies()[match["sign"]]
     low, high = match["low"], match["high"]
     big = scale(match["big"])
-    minus = {"-": "minus ", "−": "minus ", "+": "plus ", "~": "about ", "": ""}[match["minus"] or ""]
+    minus = {"-": "minus ", "−": "minus ", "+": "plus ", "~": "about ", "": ""}[
+        match["minus"] or ""
+    ]
     if match["dash"] or is_adjective(context, match.start(), match.end()):
         # "a $5-million deal": an adjective stands in the singular.
         sign = (sign[0], *sign[:1], *sign[2:])
-    if high is None:
+    if high is None and next_word(context, match.end()) in _currencies()[match["sign"]][:2]:
+        # "$25 million dollars": once is enough.
+        text = minus + number(low, context.british) + (f" {big}" if big else "")
+    elif high is None:
         text = minus + _amount(low, big, sign, context.british)
     else:
         first = f"{number(low, context.british)}"

@@ -51,7 +51,9 @@ def _unlike(match: re.Match[str], context: Context, over: int, under: int) -> st
     if context.british and over > under and under in (2, 4, 8) and over < 100:
         # Britain writes odds so, and hardly ever a fraction greater than one.
         return f"{first} to {second}"
-    if under in (5, 10, 20, 50, 100) and (cue(context, start, "rated") or following in ("stars", "marks")):
+    if under in (5, 10, 20, 50, 100) and (
+        cue(context, start, "rated") or following in ("stars", "marks")
+    ):
         return f"{first} out of {second}"
     if 80 <= over <= 260 and 40 <= under <= 150:
         high = f"{cardinal(over // 100)} {cardinal(over % 100)}" if over % 100 > 9 else first
@@ -97,7 +99,12 @@ def _is_date(match: re.Match[str], context: Context, month: int, day: int) -> bo
     before = words_before(context, match.start(), 1)
     near = ("on", "by", "are", "is", "until", "through", "before", "since", "from", "after", "to")
     fits = month <= 12 < day <= 31 and day != 16 and not context.british and not match["vulgar"]
-    return fits and bool(before) and before[0].lower() in near and next_word(context, match.end()) != "of"
+    return (
+        fits
+        and bool(before)
+        and before[0].lower() in near
+        and next_word(context, match.end()) != "of"
+    )
 
 
 def _compound(match: re.Match[str], context: Context, over: int, under: int) -> str:
@@ -126,5 +133,6 @@ RULES = (
             rf"(?![\w/]|\.\d)){_UNIT}"
         ),
         _fraction,
+        needs=f"{VULGAR}/⁄",
     ),
 )

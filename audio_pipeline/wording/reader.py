@@ -51,6 +51,8 @@ class _Reader:
     """Whether the next word goes on in the one before it."""
     last_word: int = 0
     """Where the last letter or digit ends."""
+    characters: frozenset[str] = frozenset()
+    """All that the sentence holds."""
 
     def read(self) -> list[Token]:
         position, end = 0, len(self.text)
@@ -122,6 +124,8 @@ class _Reader:
         if character in _SIGNS and position and self.text[position - 1] not in _OPENING_BEFORE:
             return 0
         for rule in self.rules.get(character, ()):
+            if rule.needs and self.characters.isdisjoint(rule.needs):
+                continue
             match = rule.pattern.match(self.text, position, limit)
             if match is None or match.end() == position:
                 continue
@@ -300,4 +304,6 @@ def tokens(text: str, language: str, overrides: Sequence[Override] = ()) -> list
     last = len(text)
     while last and not text[last - 1].isalnum():
         last -= 1
-    return _Reader(text, context, rules, overrides, last_word=last).read()
+    return _Reader(
+        text, context, rules, overrides, last_word=last, characters=frozenset(text)
+    ).read()

@@ -23,7 +23,9 @@ _CRICKET = re.compile(
 _IMPROVED = re.compile(
     r"(?:improv|fell|fall|dropp|drop|mov|record|start|begin|began|off|slid|climb)\w{0,4}\b[^.]{0,30}$"
 )
-_RACES = re.compile(r"\b(?:odds|longshots?|colt|filly|gelding|mare|bookmakers?|bookies|jockey|stakes)\b")
+_RACES = re.compile(
+    r"\b(?:odds|longshots?|colt|filly|gelding|mare|bookmakers?|bookies|jockey|stakes)\b"
+)
 _DRAWN = ("draw", "draws", "tie", "ties", "stalemate", "drew", "drawn")
 _AROUND = 90
 """Characters to either side in which a game shows by its words."""
@@ -41,7 +43,9 @@ def _is_record(match: re.Match[str], context: Context) -> bool:
     if nearest in ("the", "a") and following[:1].isupper():
         return True
     text = context.text
-    if text[match.start() - 1 : match.start()] == "(" and text[match.end() : match.end() + 1] == ")":
+    if text[match.start() - 1 : match.start()] == "(" and text[
+        match.end() : match.end() + 1
+    ] in tuple("),"):
         return bool(len(before)) and context.before(match.start() - 1)[:1].isupper()
     if nearest == "at" and (len(before) == 1 or before[1][-1] in ".,;"):
         return True
@@ -60,7 +64,9 @@ def _is_sets(match: re.Match[str], context: Context) -> bool:
         return False
     pair = r"[0-7][-–][0-7]"
     later = re.match(rf"(?: \(\d\d?[-–]\d\d?\))?,? (?:and )?{pair}(?!\d)", text[match.end() :][:24])
-    earlier = re.search(rf"(?<!\d){pair}(?: \(\d\d?[-–]\d\d?\))?,? (?:and )?$", text[max(0, start - 20) : start])
+    earlier = re.search(
+        rf"(?<!\d){pair}(?: \(\d\d?[-–]\d\d?\))?,? (?:and )?$", text[max(0, start - 20) : start]
+    )
     return bool(later or earlier)
 
 
@@ -130,11 +136,29 @@ def _three(match: re.Match[str], context: Context) -> str | None:
 def _batting(match: re.Match[str], context: Context) -> str | None:
     """ "hitting .315": three fifteen."""
     before = words_before(context, match.start(), 2)
-    hits = ("hitting", "batting", "hit", "hits", "bat", "bats", "batted", "slugging", "a", "slashing")
+    hits = (
+        "hitting",
+        "batting",
+        "hit",
+        "hits",
+        "bat",
+        "bats",
+        "batted",
+        "slugging",
+        "a",
+        "slashing",
+    )
     following = next_word(context, match.end())
     if not before or before[0].lower() not in hits:
         return None
-    if before[0] == "a" and following not in ("hitter", "average", "batting", "clip", "bat", "season"):
+    if before[0] == "a" and following not in (
+        "hitter",
+        "average",
+        "batting",
+        "clip",
+        "bat",
+        "season",
+    ):
         return None
     hundreds, rest = divmod(int(match[1]), 100)
     if not rest:
@@ -144,7 +168,12 @@ def _batting(match: re.Match[str], context: Context) -> str | None:
 
 
 RULES = (
-    Rule(DIGITS, r"\d{1,3}[-–]\d{1,3}[-–]\d{1,3}(?![\w-]|[.,]\d)", _three),
-    Rule(DIGITS, rf"({NUMBER})(?:[-–—]|\s[-–—]\s)({NUMBER})(?!\w|[-–]\d|-\w{{0,8}}\d|[.,]\d)", _range),
+    Rule(DIGITS, r"\d{1,3}[-–]\d{1,3}[-–]\d{1,3}(?![\w-]|[.,]\d)", _three, needs="-–"),
+    Rule(
+        DIGITS,
+        rf"({NUMBER})(?:[-–—]|\s[-–—]\s)({NUMBER})(?!\w|[-–]\d|-\w{{0,8}}\d|[.,]\d)",
+        _range,
+        needs="-–—",
+    ),
     Rule(".", r"\.(\d{3})(?!\w)", _batting),
 )

@@ -75,7 +75,18 @@ def _military(match: re.Match[str], context: Context) -> str | None:
 
 def _around(match: re.Match[str], context: Context) -> bool:
     before = context.before(match.start()).lower()
-    return before in ("at", "by", "until", "since", "from", "before", "around", "about", "to", "after")
+    return before in (
+        "at",
+        "by",
+        "until",
+        "since",
+        "from",
+        "before",
+        "around",
+        "about",
+        "to",
+        "after",
+    )
 
 
 def _spent(match: re.Match[str], context: Context) -> str | None:

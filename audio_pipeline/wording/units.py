@@ -26,11 +26,11 @@ SIGNS = {
     "~": "about ",
     "≈": "about ",
 }
-_SIGN = r"(?P<sign>[-−+±~≈])?"
-INGREDIENTS = frozenset("g kg mg ml mL cl l L oz oz. lb lb. lbs lbs. tsp tbsp".split())
+_SIGN = r"(?P<sign>[-−–+±~≈])?"
+INGREDIENTS = frozenset(["g", "kg", "mg", "ml", "mL", "cl", "l", "L", "oz", "oz.", "lb", "lb.", "lbs", "lbs.", "tsp", "tbsp"])
 """Units of a cook's list: "115g butter" is said with the plural, "60g balls" is not."""
 _RACES = frozenset((60, 80, 100, 110, 200, 300, 400, 500, 600, 800, 1000, 1500, 3000, 5000, 10000))
-_CASED = frozenset("C F s h t g V W A N J L l m K".split())
+_CASED = frozenset(["C", "F", "s", "h", "t", "g", "V", "W", "A", "N", "J", "L", "l", "m", "K"])
 """Units that are written against their number, or are something else when they are not."""
 
 
@@ -121,6 +121,8 @@ def _is_metres(match: re.Match[str], context: Context) -> bool:
         return True
     if match["low"][0] == "0" or re.match(r"\s?[x×]\s?\d", context.text[match.end() :][:5]):
         return True
+    if after in tables.words("nouns", "counted"):
+        return False
     if after and after[0].islower() and after not in tables.words("nouns", "after-metres"):
         return cue(context, match.start(), "metres") and not after.endswith("s")
     return cue(context, match.start(), "metres") or not cue(context, match.start(), "millions")
@@ -133,7 +135,7 @@ def _is_attached(match: re.Match[str], context: Context) -> bool:
 def _is_degrees(match: re.Match[str], context: Context) -> bool:
     """ "45C", but no "Flat 45C"."""
     labelled = any(
-        word.strip("(“\",") in words("lettered") for word in words_before(context, match.start(), 3)
+        word.strip('(“",') in words("lettered") for word in words_before(context, match.start(), 3)
     )
     return _is_attached(match, context) and not labelled and "," not in match["low"]
 
@@ -183,7 +185,9 @@ def _counted(match: re.Match[str], context: Context) -> str | None:
         return None
     said = SIGNS.get(match["sign"] or "", "") + number(low, context.british)
     if high:
-        small = f" {scale(match['small'])}" if match["small"] and scale(match["small"]) != big else ""
+        small = (
+            f" {scale(match['small'])}" if match["small"] and scale(match["small"]) != big else ""
+        )
         said += f"{small} to {number(high, context.british)}"
     return f"{said} {big}" + (" plus" if match["plus"] else "")
 
@@ -191,9 +195,12 @@ def _counted(match: re.Match[str], context: Context) -> str | None:
 def _is_lettered(match: re.Match[str], context: Context) -> bool:
     """ "Exhibit 14B" and "221B Baker Street": a letter, no scale."""
     before = words_before(context, match.start(), 1)
-    if before and before[0].strip("(“\"") in words("lettered"):
+    if before and before[0].strip('(“"') in words("lettered"):
         return True
-    house = re.match(r" [A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20})? ([A-Z][a-z]{1,9})\b", context.text[match.end() : match.end() + 56])
+    house = re.match(
+        r" [A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20})? ([A-Z][a-z]{1,9})\b",
+        context.text[match.end() : match.end() + 56],
+    )
     return bool(house) and house is not None and house[1] in words("street")
 
 
@@ -248,7 +255,14 @@ def _alone(match: re.Match[str], context: Context) -> str | None:
         return one
     if nearest == "in" and (per or unit not in ("in", "st", "pt")):
         return many
-    if len(before) > 1 and nearest in ("heaped", "heaping", "level", "rounded", "scant", "generous"):
+    if len(before) > 1 and nearest in (
+        "heaped",
+        "heaping",
+        "level",
+        "rounded",
+        "scant",
+        "generous",
+    ):
         return one if before[1] in ("1", "a", "one", "½") else many
     if per and len(unit + per) > 3:
         return many
@@ -276,9 +290,9 @@ PER = rf"(?P<per>(?:/(?:{_any(tables.pairs('per'))})(?!\w)){{1,2}})?"
 _STOP = r"(?![\w²³°]|/(?!\d|gas\b)|['’]\w)"
 _N = rf"(?P<low>{NUMBER}|\.\d+)(?:(?:\s?[%°])?{_TO}(?P<high>{NUMBER}))?"
 RULES = (
-    Rule(DIGITS, r"([3-8])['′’](?:\s?(\d\d?)[\"″”])?(?![\w'’])", _height),
-    Rule(DIGITS, r"(\d{1,3})['′](?:\s?(\d\d?)[\"″”])?(?![\w'’])", _height),
-    Rule(DIGITS, rf"({NUMBER})([\"″”])(?!\w)", _inches),
+    Rule(DIGITS, r"([3-8])['′’](?:\s?(\d\d?)[\"″”])?(?![\w'’])", _height, needs="'′’"),
+    Rule(DIGITS, r"(\d{1,3})['′](?:\s?(\d\d?)[\"″”])?(?![\w'’])", _height, needs="'′’"),
+    Rule(DIGITS, rf"({NUMBER})([\"″”])(?!\w)", _inches, needs='"″”'),
     Rule(
         DIGITS,
         (
@@ -286,14 +300,16 @@ RULES = (
             r"(?:(\d{1,2}(?:\.\d{1,6})?)[\"″”]\s?)?([NSEW])(?!\w)"
         ),
         _position,
+        needs="°º",
     ),
     Rule(
-        DIGITS + ".-−+±~≈",
-        rf"{_SIGN}{_N}\s?(?P<unit>%|‰|per\s?mille\b)(?![\w%])",
+        DIGITS + ".-−–+±~≈",
+        rf"{_SIGN}{_N}\s?(?P<unit>%|‰)(?![\w%])",
         _percent,
+        needs="%‰",
     ),
     Rule(
-        DIGITS + ".-−+±~≈",
+        DIGITS + ".-−–+±~≈",
         (
             rf"{_SIGN}{_N}(?:\s?(?P<big>thousand|million|billion))?"
             rf"(?:(?P<dash>-)|[  ])?(?P<unit>{UNITS}){PER}{_STOP}"
@@ -301,7 +317,7 @@ RULES = (
         _measured,
     ),
     Rule(
-        DIGITS + ".-−+±~≈",
+        DIGITS + ".-−–+±~≈",
         (
             rf"{_SIGN}(?P<low>{NUMBER}|\.\d+)(?:(?P<small>[kmMbB]n?)?{_TO}(?P<high>{NUMBER}))?"
             rf"[- ]?(?P<big>{SCALE})(?P<plus>\+)?(?![\w/]|['’]\w)"
