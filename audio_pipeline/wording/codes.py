@@ -85,7 +85,7 @@ def long_model(count: str) -> str:
 def _is_labelled(match: re.Match[str], context: Context) -> bool:
     start = match.start()
     before = words_before(context, start, 2)
-    if not before or context.text[start - 1 : start].strip("  "):
+    if not before or context.text[start - 1 : start].strip():
         return False
     nearest = before[0].strip("(“\"'")
     counted = next_word(context, match.end()).lower() in tables.words("nouns", "counted")
@@ -157,17 +157,17 @@ def _airliner(match: re.Match[str], context: Context) -> str | None:
         return " ".join(model_number(part) for part in match[0].split("-"))
     following = next_word(context, match.end()).lower()
     before = words_before(context, match.start(), 1)
-    planes = ("jet", "jets", "jetliner", "jumbo", "max", "plane", "planes", "fleet", "airliner", "cockpit",
-              "crash", "crew", "pilot", "pilots", "aircraft", "freighter", "simulator", "dreamliner")  # fmt: skip
     single = bool(before) and before[0].lower() in ("a", "another", "one")
-    if following in planes or (single and following not in tables.words("nouns", "counted")):
+    if following in words("plane") or (
+        single and following not in tables.words("nouns", "counted")
+    ):
         return model_number(match[0])
     return None
 
 
 def _abbreviated(match: re.Match[str], context: Context) -> str | None:
     """Cat 4, Rte. 9, s.1 of the Act, c.400, p.12: short words that stand only before numbers."""
-    return tables.pairs("before-numbers")[match[0].rstrip("  .")]
+    return tables.pairs("before-numbers")[match[0].rstrip(". \u00a0")]
 
 
 def _compass(match: re.Match[str], context: Context) -> str | None:
@@ -207,7 +207,8 @@ RULES = (
         (
             r"\+\d{1,3}(?:[  .-]?\(?\d{1,5}\)?){2,5}(?![\w])|\(\d{3,5}\)\s?\d{3}[- ]\d{3,4}(?!\w)"
             r"|(?:1-)?\d{3}[-.]\d{3}[-.]\d{4}(?!\w)|\d{3}-\d{4}(?![\w-])"
-            r"|0\d{2,4} \d{3,4} \d{3,4}(?!\w)|0\d{4} \d{6}(?!\w)|0[389]\d\d \d{3,4}(?: \d{2,4})?(?!\w)"
+            r"|0\d{2,4} \d{3,4} \d{3,4}(?!\w)|0\d{4} \d{6}(?!\w)"
+            r"|0[389]\d\d \d{3,4}(?: \d{2,4})?(?!\w)"
         ),
         _phone,
     ),

@@ -196,7 +196,10 @@ EARLY = (
     Rule(DIGITS, rf"({NUMBER})[-–]({NUMBER})[x×](?!\w)", _times, needs="x×"),
     Rule(
         ".",
-        r"\.(\d\d)(?=[- ](?:cal|caliber|calibre|revolver|pistol|handgun|gun|rifle|Magnum|Special|ACP)\b)",
+        (
+            r"\.(\d\d)(?=[- ](?:cal|caliber|calibre|revolver|pistol|handgun|gun|rifle|Magnum|"
+            r"Special|ACP)\b)"
+        ),
         _caliber,
     ),
     Rule(LOWER + UPPER, r"([A-Za-z]|mc)([²³])(?!\w)", _squared, needs="²³"),
@@ -220,7 +223,7 @@ EARLY = (
 """Before money and units: what only looks like a number with something after it."""
 RULES = (
     Rule("<>", r"[<>](?=[-−]?[$£€]?\.?\d{1,18}(?![\w>]))", _compared),
-    Rule(DIGITS, r"(\d{1,4}):(\d{1,4})(?![\w:])", _ratio),
+    Rule(DIGITS, r"(\d{1,4}):(\d{1,4})(?![\w:])", _ratio, needs=":"),
     Rule("#№", r"[#№]\s?(\d{1,15})(?!\w)", _numbered),
     Rule(DIGITS, r"(\d{1,6})-?([A-Z]{1,4}|['’]?s|p|i|th)(?!\w|['’]\w)", _suffixed),
     Rule(DIGITS, rf"({NUMBER})(?=-[A-Za-z])", _compound),

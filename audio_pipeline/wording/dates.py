@@ -184,7 +184,8 @@ _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 _WEEK = {name[:3]: name for name in _DAYS} | {"Tues": "Tuesday", "Thur": "Thursday"}
 _WEEK |= {"Thurs": "Thursday"}
 _NAMED = "(" + "|".join([*MONTHS, *_SHORT]) + r")\b\.?"
-_ONE = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[  ]{_NAMED}|{_NAMED}[  ](\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.,]\d))"
+_TH = r"(?:st|nd|rd|th)?"
+_ONE = rf"(?:(\d{{1,2}}){_TH}[  ]{_NAMED}|{_NAMED}[  ](\d{{1,2}}){_TH}(?![\d:.,]\d))"
 _SPAN = "(" + "|".join([*MONTHS, *_DAYS, *_SHORT, *_WEEK]) + r")\b\.?"
 RULES = (
     Rule(
@@ -204,8 +205,8 @@ RULES = (
         _month_day,
     ),
     Rule(_FIRST, rf"{_MONTH},?[  ]{_YEAR}", _month_year),
-    Rule(DIGITS, r"(\d{4})-(\d\d)-(\d\d)(?![\w-]|\.\d)", _iso),
-    Rule(DIGITS, r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-]|\.\d)", _slashed),
+    Rule(DIGITS, r"(\d{4})-(\d\d)-(\d\d)(?![\w-]|\.\d)", _iso, needs="-"),
+    Rule(DIGITS, r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-]|\.\d)", _slashed, needs="/."),
     Rule(
         DIGITS,
         (
@@ -223,6 +224,7 @@ RULES = (
         DIGITS,
         r"(1[1-9]\d\d|20\d\d)[-–—/](20\d\d|1[1-9]\d\d|\d\d)(?![\w-]|[.,:]\d)",
         _years,
+        needs="-–—/",
     ),
     Rule(DIGITS, r"(\d{4})(['’]s)?(?![\w%°/]|[.,:]\d|[-–](?!\w*[a-z])\w)", _year),
 )

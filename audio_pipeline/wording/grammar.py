@@ -12,7 +12,8 @@ _BEFORE = 60
 _AFTER = re.compile(r"[ \u00a0\u202f]([^\W\d_][\w'’-]{0,40})")
 _MEASURE = re.compile(r"\d{1,6}(?:\.\d{1,4})?[a-z]{1,3}")
 _NEXT_MEASURE = re.compile(
-    r"[ \u00a0]\d{1,6}(?:\.\d{1,4})?[a-z]{1,3}(?=[ \u00a0])|, \d{1,4}-[a-z]{1,12}(?:-[a-z]{1,8})?(?= )"
+    r"[ \u00a0]\d{1,6}(?:\.\d{1,4})?[a-z]{1,3}(?=[ \u00a0])"
+    r"|, \d{1,4}-[a-z]{1,12}(?:-[a-z]{1,8})?(?= )"
 )
 _OWNING = ("'s", "’s", "s'", "s’")
 _IS = ("it", "that", "there", "he", "she", "here", "what", "who", "let", "where", "how")
@@ -57,9 +58,8 @@ def _is_determined(context: Context, start: int, following: str) -> bool:
             return following.endswith("s")
         if not bare or not bare[-1].isalnum():
             return False
-        known = bare in words("adjective") or "-" in bare or _ADJECTIVE.fullmatch(bare)
-        known = known or bool(_MEASURE.fullmatch(bare))
-        if not known:
+        known = bare in words("adjective") or "-" in bare
+        if not (known or _ADJECTIVE.fullmatch(bare) or _MEASURE.fullmatch(bare)):
             return False
     return False
 

@@ -137,7 +137,8 @@ RULES = (
     Rule(
         _SIGN_FIRST + "-−+~",
         (
-            rf"(?P<minus>[-−+~])?(?P<sign>{_SIGNS})[  ]?(?P<low>{_LAKHS}|{_COMMA}|{NUMBER}|\.\d{{1,4}})"
+            rf"(?P<minus>[-−+~])?(?P<sign>{_SIGNS})[  ]?"
+            rf"(?P<low>{_LAKHS}|{_COMMA}|{NUMBER}|\.\d{{1,4}})"
             rf"(?:(?:[  ]?(?P<small>{_SCALE}))?[-–—](?:{_SIGNS})?(?P<high>{NUMBER}))?"
             rf"(?:(?P<dash>-)?[  ]?(?P<big>{_SCALE}))?(?P<plus>\+)?"
             rf"(?P<per>\s?(?:{_PERS}))?{_END}"

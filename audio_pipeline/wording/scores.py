@@ -10,22 +10,12 @@ from audio_pipeline.wording.money import NUMBER
 from audio_pipeline.wording.numbers import cardinal, digits, number, year
 from audio_pipeline.wording.rules import DIGITS, Context, Rule
 
-_SCORED = re.compile(
-    r"win|won|wins|beat|beats|beating|lost|lose|loses|led|lead|leads|leading|drew|draw|score|"
-    r"scored|defeat|defeated|victory|victories|vote|voted|ruled|ruling|down|up|tied|trailing|"
-    r"trailed|loss|decision|margin|finished|prevailed|ahead|final|season|behind|failed|"
-    r"passed|split|level|rout|routed|edged|thrashed|hammered|upset|past"
-)
-_CRICKET = re.compile(
+_CRICKET = (
     r"\b(?:stumps|wickets?|innings|overs?|tea|lunch|bowled|runs?|declared|all out|Test|batting|"
     r"batted|not out|bowlers?|crease|follow-on|run chase|close of play)\b"
 )
-_IMPROVED = re.compile(
-    r"(?:improv|fell|fall|dropp|drop|mov|record|start|begin|began|off|slid|climb)\w{0,4}\b[^.]{0,30}$"
-)
-_RACES = re.compile(
-    r"\b(?:odds|longshots?|colt|filly|gelding|mare|bookmakers?|bookies|jockey|stakes)\b"
-)
+_IMPROVED = r"(?:improv|fell|fall|dropp|drop|mov|record|start|begin|began|off|slid|climb)\w{0,4}\b[^.]{0,30}$"
+_RACES = r"\b(?:odds|longshots?|colt|filly|gelding|mare|bookmakers?|bookies|jockey|stakes)\b"
 _DRAWN = ("draw", "draws", "tie", "ties", "stalemate", "drew", "drawn")
 _AROUND = 90
 """Characters to either side in which a game shows by its words."""
@@ -52,7 +42,7 @@ def _is_record(match: re.Match[str], context: Context) -> bool:
     if following == "record" or nearest == "went":
         return True
     earlier = text[max(0, match.start() - 50) : match.start()]
-    return nearest in ("to", "at") and bool(_IMPROVED.search(earlier))
+    return nearest in ("to", "at") and bool(re.search(_IMPROVED, earlier))
 
 
 def _is_sets(match: re.Match[str], context: Context) -> bool:
@@ -80,14 +70,20 @@ def _paired(match: re.Match[str], context: Context) -> str | None:
     priced = cue(context, match.start(), "odds") and int(low) > int(high)
     if following in words("odds") or (priced and int(high) < 12):
         return f"{one} to {two}"
-    at = context.before(match.start()).lower() == "at" and _RACES.search(_around(match, context))
+    at = context.before(match.start()).lower() == "at" and re.search(
+        _RACES, _around(match, context)
+    )
     if at and int(low) > int(high):
         return f"{one} to {two}"
     if max(len(low), len(high)) > 3:
         return None
     if _is_sets(match, context):
         return f"{one} {'love' if high == '0' else two}"
-    if context.british and int(high) < 11 <= int(low) and _CRICKET.search(_around(match, context)):
+    if (
+        context.british
+        and int(high) < 11 <= int(low)
+        and re.search(_CRICKET, _around(match, context))
+    ):
         return f"{one} for {two}"
     if not context.british and _is_record(match, context):
         return f"{one} and {two if high != '0' else 'oh'}"
@@ -104,7 +100,7 @@ def _is_score(match: re.Match[str], context: Context, following: str) -> bool:
     nearest = before[0].strip(",(").lower() if before else ""
     if low > high or following in _DRAWN or nearest in _DRAWN:
         return True
-    return low == high or bool(_SCORED.fullmatch(nearest))
+    return low == high or nearest in words("scored")
 
 
 def _range(match: re.Match[str], context: Context) -> str | None:

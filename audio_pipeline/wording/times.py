@@ -64,10 +64,12 @@ def _military(match: re.Match[str], context: Context) -> str | None:
     if not zone and not (match["hours"] or (match[1][0] == "0" and _around(match, context))):
         return None
     said = f"oh {cardinal(hour)}" if 0 < hour < 10 else cardinal(hour)
-    if not minute:
-        said = f"{said} hundred" if hour else "midnight"
-    else:
+    if minute:
         said = f"{said} {pair(minute)}"
+    elif hour:
+        said = f"{said} hundred"
+    else:
+        said = "midnight"
     if match["hours"]:
         said += " hours"
     return f"{said} {'.'.join(zone)}." if zone else said
@@ -156,6 +158,7 @@ RULES = (
         DIGITS,
         r"([01]?\d|2[0-4]):([0-5]\d)\s?[-–—]\s?([01]?\d|2[0-4]):([0-5]\d)(?![\w:]|\s?[ap]\.?m)",
         _clocks,
+        needs="-–—",
     ),
     Rule(DIGITS, r"([01]?\d|2[0-4])\.([0-5]\d)(?![\w.%]|\s?(?:[ap]\.?m|per|mil|bil))", _pointed),
     Rule(
@@ -163,19 +166,24 @@ RULES = (
         rf"(\d\d?(?:[:.]\d\d)?\s?(?:{_H})?)\s?[-–—]\s?(\d\d?(?:[:.]\d\d)?\s?{_H}|noon|midnight)",
         _hours,
         re.IGNORECASE,
+        needs="-–—",
     ),
     Rule(
         "nNmM",
         rf"(noon|midday|midnight)\s?[-–—]\s?(\d\d?(?:[:.]\d\d)?(?:\s?{_H})?)(?!\w)",
         _noon,
         re.IGNORECASE,
+        needs="-–—",
     ),
     Rule(
         DIGITS,
-        r"(\d{1,2})(?:(h) ?(\d{1,2})(?: ?m(?:ins?)?)?|(?P<m>m) ?(?P<s>\d{1,2}(?:\.\d{1,3})?) ?s)(?!\w)",
+        (
+            r"(\d{1,2})(?:(h) ?(\d{1,2})(?: ?m(?:ins?)?)?"
+            r"|(?P<m>m) ?(?P<s>\d{1,2}(?:\.\d{1,3})?) ?s)(?!\w)"
+        ),
         _spent,
     ),
-    Rule(DIGITS, r"(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\w.])", _split_second),
+    Rule(DIGITS, r"(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\w.])", _split_second, needs=":"),
     Rule(
         DIGITS,
         rf"([01]\d|2[0-4])([0-5]\d)(?:\s?(?P<zone>{_ZONES})|(?P<hours>\s?h(?:ou)?rs\b\.?))?"
@@ -191,10 +199,12 @@ RULES = (
             rf"(?P<half>(?!))?(?:\s?(?P<zone>{_ZONES}))?(?![\w:]|\.\d)"
         ),
         _zoned,
+        needs=":",
     ),
     Rule(
         DIGITS,
         rf"{_CLOCK}(?P<half>(?!))?\s?(?P<zone>{_ZONES})(?!\w)",
         _zoned,
+        needs=":.",
     ),
 )

@@ -7,6 +7,7 @@ races ("the hundred metres final"). See `grammar.is_adjective`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from audio_pipeline.wording import tables
@@ -270,17 +271,13 @@ def _alone(match: re.Match[str], context: Context) -> str | None:
 
 
 _SPOONS = {"tsp": "teaspoon", "tbsp": "tablespoon"}
-_STANDING = (
-    "sq ft", "sq. ft.", "sq. ft", "sq m", "sq km", "sq mi", "cu m", "cu ft", "tsp", "tbsp", "kg", "oz", "oz.",
-    "lb", "lb.", "lbs", "kWh", "MWh", "GWh", "km", "cm", "ml", "mL", "mg", "mcg", "µg", "μg", "ng", "mph", "kph", "km/h",
-    "°C", "°F", "GB", "MB", "TB", "hPa", "g", "m", "MW", "GW", "kW", "L", "l", "µm", "μm", "mmol", "m/s",
-)  # fmt: skip
+_STANDING = tuple(row[0] for row in tables.rows("standing"))
 LONE = frozenset(name for name in _STANDING if name.isalpha() and len(name) > 1) | {"sq", "cu"}
 """Units that may stand without a number: a plain word that rules must look at."""
 
 
-def _any(found: object) -> str:
-    return "|".join(re.escape(name) for name in sorted(found, key=len, reverse=True))  # type: ignore[call-overload]
+def _any(found: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(found, key=len, reverse=True))
 
 
 UNITS = _any(_units())
