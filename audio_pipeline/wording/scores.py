@@ -14,7 +14,10 @@ _CRICKET = (
     r"\b(?:stumps|wickets?|innings|overs?|tea|lunch|bowled|runs?|declared|all out|Test|batting|"
     r"batted|not out|bowlers?|crease|follow-on|run chase|close of play)\b"
 )
-_IMPROVED = r"(?:improv|fell|fall|dropp|drop|mov|record|start|begin|began|off|slid|climb)\w{0,4}\b[^.]{0,30}$"
+_IMPROVED = (
+    r"(?:improv|fell|fall|dropp|drop|mov|record|start|begin|began|off|slid|climb)\w{0,4}\b"
+    r"[^.]{0,30}$"
+)
 _RACES = r"\b(?:odds|longshots?|colt|filly|gelding|mare|bookmakers?|bookies|jockey|stakes)\b"
 _DRAWN = ("draw", "draws", "tie", "ties", "stalemate", "drew", "drawn")
 _AROUND = 90

@@ -28,7 +28,7 @@ SIGNS = {
     "≈": "about ",
 }
 _SIGN = r"(?P<sign>[-−–+±~≈])?"
-INGREDIENTS = frozenset(["g", "kg", "mg", "ml", "mL", "cl", "l", "L", "oz", "oz.", "lb", "lb.", "lbs", "lbs.", "tsp", "tbsp"])
+INGREDIENTS = tables.words("grammar", "ingredient")
 """Units of a cook's list: "115g butter" is said with the plural, "60g balls" is not."""
 _RACES = frozenset((60, 80, 100, 110, 200, 300, 400, 500, 600, 800, 1000, 1500, 3000, 5000, 10000))
 _CASED = frozenset(["C", "F", "s", "h", "t", "g", "V", "W", "A", "N", "J", "L", "l", "m", "K"])
