@@ -8,7 +8,7 @@ from audio_pipeline.wording import tables
 from audio_pipeline.wording.acronyms import model_number, spell
 from audio_pipeline.wording.grammar import cue, next_word, words, words_before
 from audio_pipeline.wording.numbers import cardinal, digits, pair
-from audio_pipeline.wording.rules import DIGITS, UPPER, Context, Rule
+from audio_pipeline.wording.rules import DIGITS, LETTERS, LOWER, UPPER, Context, Rule
 
 
 def _zero(context: Context) -> str:
@@ -212,21 +212,24 @@ RULES = (
         ),
         _phone,
     ),
-    Rule(DIGITS, r"(?:1-)?([89]00|8[3-8]{2})-([A-Z]{4,10})(?!\w)", _lettered_phone),
-    Rule(DIGITS, r"(?:\d{5,6}|\d{3}(?:[  ]\d{3})?)(?![\w%/-]|[.,]\d|[  ]\d)", _dialled),
+    Rule(DIGITS, r"(?:1-)?([89]00|8[3-8]{2})-([A-Z]{4,10})(?!\w)", _lettered_phone, needs="-"),
+    Rule(
+        DIGITS, r"(?:\d{5,6}|\d{3}(?:[  ]\d{3})?)(?![\w%/-]|[.,]\d|[  ]\d)", _dialled, needs=LOWER
+    ),
     Rule(
         DIGITS,
         r"(?:(?:737|747|757|767|777|787|380|350)-\d{1,4}|7[0-8]7)(?![\w%]|[.,]\d)",
         _airliner,
+        needs="7380",
     ),
     Rule(
         "v" + DIGITS,
         r"(v\.?(?=\d))?(\d{1,9}(?:\.\d{1,9}){2,6}|(?<=v)\d{1,5}(?:\.\d{1,5})?)(?!\w|\.\d)",
         _version,
     ),
-    Rule("v", r"(v)(\d{1,5}(?:\.\d{1,5}){0,6})(?!\w|\.\d)", _version),
-    Rule(DIGITS, r"([1-9]\d{0,3})\(([a-z])\)(?:\((\d{1,2})\))?(?!\w)", _subsection),
-    Rule(DIGITS, r"(\d{2,5})-?([A-Za-z])?(?![\w%/-]|[.,]\d)", _labelled),
+    Rule("v", r"(v)(\d{1,5}(?:\.\d{1,5}){0,6})(?!\w|\.\d)", _version, needs=".v"),
+    Rule(DIGITS, r"([1-9]\d{0,3})\(([a-z])\)(?:\((\d{1,2})\))?(?!\w)", _subsection, needs="("),
+    Rule(DIGITS, r"(\d{2,5})-?([A-Za-z])?(?![\w%/-]|[.,]\d)", _labelled, needs=LETTERS),
     Rule(
         DIGITS,
         (
@@ -235,6 +238,7 @@ RULES = (
             r"(?:[  ][A-Z][\w'’]{1,20}){0,2}[  ](?P<end>[A-Z][a-z]{1,9})\b)"
         ),
         _house,
+        needs=UPPER,
     ),
     Rule("NSEW", r"([NS][EW]|[NSEW])\.?(?=[  ]\d{1,3}(?:st|nd|rd|th)\b)", _compass),
     Rule("SABRLP", r"(St|Ave|Blvd|Rd|Ln|Pl)(?:\.|(?![\w'’.-]))", _street),
@@ -244,12 +248,12 @@ RULES = (
         _formula,
         needs="₀₁₂₃₄₅₆₇₈₉",
     ),
-    Rule(DIGITS, r"(\d{1,5})-?([A-Za-z])(?!\w)", _exhibit),
+    Rule(DIGITS, r"(\d{1,5})-?([A-Za-z])(?!\w)", _exhibit, needs=LETTERS),
     Rule(
         DIGITS, r"(\d{1,4})-(cv|cr|mc|md|mj|ap|bk|po|sw|ml)-(\d{2,6})(?![\w])", _docket, needs="-"
     ),
-    Rule(DIGITS, r"(240|360|480|720|1080|1440|2160|4320)([pi])(?!\w)", _screen),
-    Rule(DIGITS, r"(\d\d)(ers(?:['’]s?)?)(?!\w)", _team),
+    Rule(DIGITS, r"(240|360|480|720|1080|1440|2160|4320)([pi])(?!\w)", _screen, needs="pi"),
+    Rule(DIGITS, r"(\d\d)(ers(?:['’]s?)?)(?!\w)", _team, needs="e"),
     Rule(
         "".join(sorted({name[0] for name in tables.pairs("before-numbers")})),
         rf"(?:(?:{_POINTED})\.|(?:{'|'.join(sorted(BARE))})(?=[  ]))(?=[  ]?[\d£$€])",

@@ -217,16 +217,22 @@ EARLY = (
         r"\d{1,3}(?:(?:[\u00a0\u202f\u2009]\d{3}){1,5}|(?: 000){1,4}|(?:\.\d{3}){2,5})"
         r"(?![\w.]|,\d)",
         _grouped,
+        needs=".\u00a0\u202f\u2009 ",
     ),
-    Rule(DIGITS, r"(\d{1,3}(?:,\d{3})*|\d{1,15})(st|nd|rd|th)((?:['’]s)?)(?!\w)", _ordinal),
+    Rule(
+        DIGITS,
+        r"(\d{1,3}(?:,\d{3}){0,4}|\d{1,15})(st|nd|rd|th)((?:['’]s)?)(?!\w)",
+        _ordinal,
+        needs="tdh",
+    ),
 )
 """Before money and units: what only looks like a number with something after it."""
 RULES = (
     Rule("<>", r"[<>](?=[-−]?[$£€]?\.?\d{1,18}(?![\w>]))", _compared),
     Rule(DIGITS, r"(\d{1,4}):(\d{1,4})(?![\w:])", _ratio, needs=":"),
     Rule("#№", r"[#№]\s?(\d{1,15})(?!\w)", _numbered),
-    Rule(DIGITS, r"(\d{1,6})-?([A-Z]{1,4}|['’]?s|p|i|th)(?!\w|['’]\w)", _suffixed),
-    Rule(DIGITS, rf"({NUMBER})(?=-[A-Za-z])", _compound),
+    Rule(DIGITS, r"(\d{1,6})-?([A-Z]{1,4}|['’]?s|p|i|th)(?!\w|['’]\w)", _suffixed, needs=LETTERS),
+    Rule(DIGITS, rf"({NUMBER})(?=-[A-Za-z])", _compound, needs="-"),
     Rule(DIGITS + _SIGN + ".", rf"([-−+±~])?({NUMBER}|\.\d{{1,15}}(?!\d))", _number),
     Rule(DIGITS, r"\d{1,15}", _long),
 )

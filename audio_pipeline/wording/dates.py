@@ -215,10 +215,11 @@ RULES = (
             rf"[  ](?P<of>of[  ])?{_MONTH}(?:,?[  ]{_YEAR})?(?!\w)"
         ),
         _day_month,
+        needs=_FIRST,
     ),
-    Rule(DIGITS, r"(\d{1,4}|\d,\d{3})\s?(BCE?|CE|AD|B\.C\.|A\.D\.)(?!\w)", _era),
+    Rule(DIGITS, r"(\d{1,4}|\d,\d{3})\s?(BCE?|CE|AD|B\.C\.|A\.D\.)(?!\w)", _era, needs="CA"),
     Rule("A", r"(?:AD|A\.D\.)\s?(\d{1,4})(?![\w]|[.,]\d)", _era_first),
-    Rule(DIGITS + "'’‘", r"['’‘]?((?:1\d|20)?)(\d)0['’]?s(?!\w)", _decade),
+    Rule(DIGITS + "'’‘", r"['’‘]?((?:1\d|20)?)(\d)0['’]?s(?!\w)", _decade, needs="s"),
     Rule("'’‘", r"['’‘](\d\d)(?![\w])", _short_year),
     Rule(
         DIGITS,

@@ -158,6 +158,6 @@ RULES = (
         ),
         _coded,
     ),
-    Rule(DIGITS, rf"({NUMBER})(p|¢){_END}", _pence),
+    Rule(DIGITS, rf"({NUMBER})(p|¢){_END}", _pence, needs="p¢"),
     Rule(_SIGN_FIRST, rf"(?P<sign>{_SIGNS})", _lone),
 )

@@ -53,6 +53,8 @@ class _Reader:
     """Where the last letter or digit ends."""
     characters: frozenset[str] = frozenset()
     """All that the sentence holds."""
+    possible: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
+    """By first character, the rules whose needs the sentence meets."""
 
     def read(self) -> list[Token]:
         position, end = 0, len(self.text)
@@ -123,9 +125,10 @@ class _Reader:
         character = self.text[position]
         if character in _SIGNS and position and self.text[position - 1] not in _OPENING_BEFORE:
             return 0
-        for rule in self.rules.get(character, ()):
-            if rule.needs and self.characters.isdisjoint(rule.needs):
-                continue
+        rules = self.possible.get(character)
+        if rules is None:
+            rules = self._possible(character)
+        for rule in rules:
             match = rule.pattern.match(self.text, position, limit)
             if match is None or match.end() == position:
                 continue
@@ -138,6 +141,15 @@ class _Reader:
                 self.tokens.append(Token(Kind.MARK, end, end, "."))
             return end
         return 0
+
+    def _possible(self, character: str) -> tuple[Rule, ...]:
+        found = tuple(
+            rule
+            for rule in self.rules.get(character, ())
+            if not rule.needs or not self.characters.isdisjoint(rule.needs)
+        )
+        self.possible[character] = found
+        return found
 
     def _word(self, start: int, end: int, said: str) -> None:
         said = symbols.speakable(said)

@@ -6,7 +6,7 @@ import re
 
 from audio_pipeline.wording import tables
 from audio_pipeline.wording.numbers import cardinal, digits, number, pair
-from audio_pipeline.wording.rules import DIGITS, Context, Rule
+from audio_pipeline.wording.rules import DIGITS, LETTERS, LOWER, Context, Rule
 
 _HALF = r"(?P<half>[ap])\.?\s?m(?:\.(?!\w)|(?!\w))"
 _CLOCK = r"(?P<hour>[01]?\d|2[0-4])[:.](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
@@ -160,7 +160,12 @@ RULES = (
         _clocks,
         needs="-–—",
     ),
-    Rule(DIGITS, r"([01]?\d|2[0-4])\.([0-5]\d)(?![\w.%]|\s?(?:[ap]\.?m|per|mil|bil))", _pointed),
+    Rule(
+        DIGITS,
+        r"([01]?\d|2[0-4])\.([0-5]\d)(?![\w.%]|\s?(?:[ap]\.?m|per|mil|bil))",
+        _pointed,
+        needs=LOWER,
+    ),
     Rule(
         DIGITS,
         rf"(\d\d?(?:[:.]\d\d)?\s?(?:{_H})?)\s?[-–—]\s?(\d\d?(?:[:.]\d\d)?\s?{_H}|noon|midnight)",
@@ -182,6 +187,7 @@ RULES = (
             r"|(?P<m>m) ?(?P<s>\d{1,2}(?:\.\d{1,3})?) ?s)(?!\w)"
         ),
         _spent,
+        needs="hm",
     ),
     Rule(DIGITS, r"(\d{1,2}):([0-5]\d)\.(\d{1,3})(?![\w.])", _split_second, needs=":"),
     Rule(
@@ -189,9 +195,10 @@ RULES = (
         rf"([01]\d|2[0-4])([0-5]\d)(?:\s?(?P<zone>{_ZONES})|(?P<hours>\s?h(?:ou)?rs\b\.?))?"
         r"(?![\w:/%-]|[.,]\d)",
         _military,
+        needs=LETTERS,
     ),
-    Rule(DIGITS, rf"{_CLOCK}\s?{_HALF}(?P<zone>(?!))?", _time, re.IGNORECASE),
-    Rule(DIGITS, rf"(?P<hour>\d\d?)\s?{_HALF}", _hour, re.IGNORECASE),
+    Rule(DIGITS, rf"{_CLOCK}\s?{_HALF}(?P<zone>(?!))?", _time, re.IGNORECASE, needs="mM"),
+    Rule(DIGITS, rf"(?P<hour>\d\d?)\s?{_HALF}", _hour, re.IGNORECASE, needs="mM"),
     Rule(
         DIGITS,
         (

@@ -15,7 +15,7 @@ from audio_pipeline.wording.dates import MONTHS
 from audio_pipeline.wording.grammar import cue, is_adjective, next_word, words, words_before
 from audio_pipeline.wording.money import NUMBER, SCALE, scale
 from audio_pipeline.wording.numbers import cardinal, is_one, number
-from audio_pipeline.wording.rules import DIGITS, Context, Rule
+from audio_pipeline.wording.rules import DIGITS, LETTERS, Context, Rule
 
 _TO = r"(?:[-–—]|\s[-–—]\s|\sto\s)"
 SIGNS = {
@@ -312,6 +312,7 @@ RULES = (
             rf"(?:(?P<dash>-)|[  ])?(?P<unit>{UNITS}){PER}{_STOP}"
         ),
         _measured,
+        needs="".join({name[0] for name in _units()}),
     ),
     Rule(
         DIGITS + ".-−–+±~≈",
@@ -320,6 +321,7 @@ RULES = (
             rf"[- ]?(?P<big>{SCALE})(?P<plus>\+)?(?![\w/]|['’]\w)"
         ),
         _counted,
+        needs=LETTERS,
     ),
     Rule(
         "".join(sorted({name[0] for name in _STANDING})),
