@@ -9,8 +9,8 @@ parted by "; ", readings of a token by "|", pronunciations of a word of it by "/
 from how the words are pronounced, not from what any engine says, in the voice's alphabet: A is the
 vowel of "say", I of "sigh", O of "so", W of "how", Y of "boy". Some differences count for nothing,
 as good speakers have both: how a weak vowel is reduced, t or its tap between vowels, the vowels of
-"cot" and "caught", and which syllable has how much stress, unless a token begins with "!", as those
-do that are told apart by stress alone ("record").
+"cot" and "caught", how long an r colours its vowel, and which syllable has how much stress, unless
+a token begins with "!", as those do that are told apart by stress alone ("record").
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from audio_pipeline.wording import say_text
 
 TABLE = Path(__file__).parent.parent / "wording" / "voice" / "phonemes.tsv"
 _SAME = {"t": "[tT]", "ɑ": "[ɑɔ]", "ɔ": "[ɔɑ]", "ɜ": "[ɜə]", "ɪ": "[ɪᵻ]"}
-_WEAK = dict.fromkeys("ɪᵻəɐᵊʌ", "[ɪᵻəɐᵊʌɜ]") | {"i": "[iɪᵻ]"}
+_WEAK = dict.fromkeys("ɪᵻəɐᵊʌ", "[ɪᵻəɐᵊʌɜ]") | {"i": "[iɪᵻ]", "u": "[uʊə]", "ʊ": "[uʊə]"}
 _PAUSE = ' ;:,.!?—…“”()"'
 
 
@@ -91,7 +91,7 @@ def _stressed(phonemes: str) -> str:
 
 def missed(row: Row, phonemes: str) -> list[int]:
     """The numbers of the hard tokens that are not heard, in order, in what reaches the voice."""
-    stressed = _stressed(phonemes)
+    stressed = _stressed(re.sub(r"(?<=ɹ)ɹ|(?<=ɛ)ə(?=ɹ)", "", phonemes))
     plain = stressed.replace("ˈ", "")
     at = 0
     found = []
