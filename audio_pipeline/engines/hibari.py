@@ -45,7 +45,7 @@ class Hibari:
             f"onnxruntime {version(self.name, 'onnxruntime')}",
             f"numpy {version(self.name, 'numpy')}",
             f"scipy {scipy}",
-            f"f32 {RATE} text 1",
+            f"f32 {RATE} text 2",
         ]
         return ", ".join(parts)
 
