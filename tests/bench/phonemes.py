@@ -30,7 +30,12 @@ from audio_pipeline.wording import say_text
 
 TABLE = Path(__file__).parent.parent / "wording" / "voice" / "phonemes.tsv"
 _SAME = {"t": "[tT]", "ɑ": "[ɑɔ]", "ɔ": "[ɔɑ]", "ɜ": "[ɜə]", "ɪ": "[ɪᵻ]"}
-_WEAK = dict.fromkeys("ɪᵻəɐᵊʌ", "[ɪᵻəɐᵊʌɜ]") | {"i": "[iɪᵻ]", "u": "[uʊə]", "ʊ": "[uʊə]"}
+_WEAK = dict.fromkeys("ɪᵻəɐᵊʌ", "[ɪᵻəɐᵊʌɜ]") | {
+    "i": "[iɪᵻ]",
+    "ɛ": "[ɛɪᵻə]",
+    "u": "[uʊə]",
+    "ʊ": "[uʊə]",
+}
 _PAUSE = ' ;:,.!?—…“”()"'
 
 
