@@ -170,7 +170,7 @@ def main() -> None:
                 for number in wrong:
                     print(f"    {row.said[number]}: {row.phonemes[number]}")
         print(name)
-        for kind in every:
+        for kind in sorted(every, key="all".__eq__):
             share = right[kind] / every[kind]
             print(f"  {kind:16} {right[kind]:4} of {every[kind]:4} sentences  {share:7.1%}")
         print(f"  {'all':16} {heard:4} of {tokens:4} words      {heard / tokens:7.1%}")

@@ -137,7 +137,7 @@ def main() -> None:
         for seed in range(chosen.seeds):
             found.append(run(speak, model, seed, read))
             print(f"{name}, seed {seed}: {found[-1]['all']:.1%}", flush=True)
-        for kind in found[0]:
+        for kind in sorted(found[0], key="all".__eq__):
             rates = [rate[kind] for rate in found]
             mean, spread = statistics.mean(rates), statistics.stdev(rates) if rates[1:] else 0
             print(f"  {kind:16} {mean:6.1%} ± {spread:.1%} ({min(rates):.1%} to {max(rates):.1%})")
