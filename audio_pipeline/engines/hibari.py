@@ -45,7 +45,7 @@ class Hibari:
             f"onnxruntime {version(self.name, 'onnxruntime')}",
             f"numpy {version(self.name, 'numpy')}",
             f"scipy {scipy}",
-            f"f32 {RATE} text 1",
+            f"f32 {RATE} text 2",
         ]
         return ", ".join(parts)
 
@@ -91,15 +91,20 @@ class Hibari:
     def unsayable(self, said: Said, voice: Voice) -> Sequence[Span]:
         return hibari_text.unsayable(said)
 
+    def model(self, voice: Voice) -> Model:
+        """The loaded model, kept: to see what reaches it without having it spoken."""
+        name = voice.id or "heart"
+        if name not in self._models:
+            self._models[name] = Model(_folder(), name)
+        return self._models[name]
+
     def speak(self, said: Said, voice: Voice) -> Sound:
         """`words` has one time for each word of `said.text`, punctuation on its own included."""
         import numpy as np
 
         if not words_of(said.text):
             raise ValueError("hibari: nothing to say")
-        model = self._models.get(voice.id or "heart")
-        if model is None:
-            model = self._models[voice.id or "heart"] = Model(_folder(), voice.id or "heart")
+        model = self.model(voice)
         signs, owners = model.phonemes(said)
         random = np.random.default_rng(voice.seed)
         sounds: list[Samples] = []

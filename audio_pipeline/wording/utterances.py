@@ -306,6 +306,13 @@ def _trimmed(pieces: Sequence[Piece]) -> Sequence[Piece]:
     return run
 
 
+def _ends_clause(before: str, after: str) -> bool:
+    """Whether a clause ends between two said pieces. The point of "U.S." or "p.m." ends none."""
+    if before.endswith("."):
+        return before[-3:-2] != "." and not after[:1].islower()
+    return before.endswith(_CLAUSE_ENDS)
+
+
 def _place_to_cut(pieces: Sequence[Piece], begin: int) -> int:
     """The index of the piece that begins the next run."""
     length, clause, conjunction, gap = 0, 0, 0, 0
@@ -321,7 +328,7 @@ def _place_to_cut(pieces: Sequence[Piece], begin: int) -> int:
                 pieces[index - 2][2] if not said.strip() and index - 2 >= begin else said
             ).rstrip()
             gap = index
-            if length >= _MIN_CUT and before.endswith(_CLAUSE_ENDS):
+            if length >= _MIN_CUT and _ends_clause(before, pieces[index][2]):
                 clause = index
             elif length >= MAX_SAID // 2 and pieces[index][2].lower() in _CONJUNCTIONS:
                 conjunction = index
