@@ -14,6 +14,8 @@ from audio_pipeline.article.masthead import iso_date
 from audio_pipeline.article.pasted import Line
 from audio_pipeline.article.shape import ends_sentence, is_blank, is_prose, words
 
+_BROKEN = 45
+"""Characters on both sides of a break that no wrapping made."""
 MAX_WRAP = 100
 """Characters. Mail and typed text wrap at 60-80; a pasted paragraph is one longer line."""
 MIN_WRAP = 40
@@ -192,12 +194,25 @@ def _continues(run: Sequence[Line], line: Line, width: int) -> bool:
         return False
     if _BULLET.match(run[0].text) or _NUMBER.match(run[0].text):
         return line.indent > run[0].indent or (bool(width) and not _fits(above, line, width))
-    if not width or is_blank(above.text) or line.indent > above.indent:
+    if is_blank(above.text) or line.indent > above.indent:
         return False
+    if not width:
+        return _is_broken(above.text, line.text)
     if not _fits(above, line, width):
         return True
     carries_on = line.text[0].islower() and not ends_sentence(above.text)
-    return carries_on and (len(above.text) >= 0.6 * width or above.text.endswith("-"))
+    long = len(above.text) >= 0.6 * width or above.text.endswith("-")
+    return carries_on and (long or _is_broken(above.text, line.text))
+
+
+def _is_broken(above: str, below: str) -> bool:
+    """A sentence broken once on a page that wraps no lines; a verse's lines are shorter."""
+    return (
+        min(len(above), len(below)) >= _BROKEN
+        and below[0].islower()
+        and above[0].isupper()
+        and (above[-1].isalnum() or above[-1] == ",")
+    )
 
 
 def _starts_anew(text: str) -> bool:

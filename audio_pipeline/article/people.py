@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from audio_pipeline.article.author import author
 from audio_pipeline.article.masthead import credited, masthead
 from audio_pipeline.article.page import Page
 from audio_pipeline.article.phrases import phrases
@@ -57,6 +58,7 @@ def authors(page: Page) -> list[str]:
         for index, code in enumerate(page.codes)
         if code == "byline" and (line := masthead(page.text(index)))
     ]
+    names.append(author(page)[0])
     parts = (part.strip() for name in names for part in re.split(r" and |&|,", name))
     return [part for part in parts if len(part.split()) >= 2]
 

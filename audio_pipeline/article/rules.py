@@ -69,6 +69,8 @@ _CORRECTION = re.compile(
     re.I,
 )
 _ARROW = re.compile(r"\s[→➔➜»›]\s*$")
+_MORE = re.compile(r"(?:MORE|More) (?:[A-Z][\w&-]*|[A-Z]+)(?: [A-Z][\w&-]*)?$")
+_ASKS = re.compile(r"(?:Share|Support|Follow|Subscribe to|Gift) ([A-Z].{3,40})$")
 _ABOUT = re.compile(r"^About (?:the )?[A-Z]")
 _ABOUT_US = re.compile(r"^About (?:the )?(?:[A-Z][\w&.'’-]*\s?(?:(?:of|and|for|the)\s)?){1,6}$")
 _SAYS = re.compile(
@@ -162,7 +164,7 @@ def rows(page: Page) -> Mapping[int, str]:
     for index in page.kept:
         text = page.text(index)
         cells = row(text)
-        if _is_share_row(text):
+        if _is_share_row(text) or _asks_for_site(page, index):
             found[index] = "share"
         elif _TAGS.match(text):
             found[index] = "tags"
@@ -186,6 +188,8 @@ def rows(page: Page) -> Mapping[int, str]:
             found[index] = "contact"
         elif _CORRECTION.match(text):
             found[index] = "correction"
+        elif _MORE.match(text) and index + 1 < len(page.blocks) and page.is_tight(index, index + 1):
+            found[index] = "related"
         elif _ARROW.search(text) and not ends_sentence(text) and "«" not in text:
             found[index] = "read-more"
         elif _ABOUT_US.match(text) or (_ABOUT.match(text) and is_name_like(text.partition(" ")[2])):
@@ -221,6 +225,15 @@ def _is_share_row(text: str) -> bool:
     return all(token in known["share"] for token in tokens) and (
         len(networks) >= 2 or (bool(networks) and tokens[0] in {"share", "tweet", "teilen"})
     )
+
+
+def _asks_for_site(page: Page, index: int) -> bool:
+    """ "Share Small Repairs", where "Small Repairs" is what the page calls itself."""
+    asked = _ASKS.match(page.text(index))
+    if not asked or len(words(page.text(index))) > 6:
+        return False
+    others = (at for at, block in enumerate(page.blocks) if asked[1] in block.text and at != index)
+    return any(not is_prose(page.text(at)) for at in others)
 
 
 def neighbours(page: Page) -> Mapping[int, str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from audio_pipeline.article.address import addressed
+from audio_pipeline.article.author import author as author_of
 from audio_pipeline.article.block import Kind
 from audio_pipeline.article.echoes import echoes, pull_quotes
 from audio_pipeline.article.groups import boxes
@@ -223,6 +224,7 @@ def between(page: Page) -> Mapping[int, str]:
     coded = [i for i in range(page.headline + 1, start) if page.codes[i]]
     mast = [i for i in coded if page.codes[i] in {"byline", "date", "timestamp"}]
     later = {key(page.text(i)) for i in page.kept if i >= start}
+    author, _ = author_of(page)
     for index in page.kept:
         text = page.text(index)
         sure = page.blocks[index].sure and page.blocks[index].kind is not Kind.LIST_ITEM
@@ -231,7 +233,9 @@ def between(page: Page) -> Mapping[int, str]:
         count = len(words(text))
         if ends_sentence(text) or ends_open(text):
             stays = count >= (4 if text.rstrip()[-1] in ":：" else 2)
-        elif credited(text):
+        elif (name := credited(text)) and (
+            key(name) not in {key(text)} - {key(author)} or " and " in name
+        ):
             stays = False
         elif index == start - 1 and is_heading(text) and page.is_alone(index):
             is_item = page.blocks[index].kind is Kind.LIST_ITEM
@@ -246,6 +250,25 @@ def between(page: Page) -> Mapping[int, str]:
         if not stays or untimed in later:
             found[index] = "kicker"
     return found
+
+
+def under_summary(page: Page) -> Mapping[int, str]:
+    """Labels between a summary right under the headline and the text that follows it."""
+    first, *others = page.bodies[:2] or (-1,)
+    if not others or page.headline < 0 or first - page.headline > 2:
+        return {}
+    inside = range(first + 1, others[0])
+    coded = [at for at in inside if page.codes[at]]
+    if len(coded) * 4 < len(inside) or len(coded) < 2:
+        return {}
+    return {
+        at: "kicker"
+        for at in inside
+        if not page.codes[at]
+        and (at < coded[-1] or masthead(page.text(at)))
+        and not page.blocks[at].sure
+        and not ends_sentence(page.text(at))
+    }
 
 
 def below(page: Page) -> Mapping[int, str]:
@@ -303,6 +326,7 @@ PLACES: tuple[Rule, ...] = (
     unknown_person,
     tag_list,
     between,
+    under_summary,
     runs,
     below,
     headings_alone,
