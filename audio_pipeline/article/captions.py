@@ -28,7 +28,7 @@ _CREDIT = re.compile(
     r"(?:photo(?:graph|graphy|s|graphs)?|image|picture|illustration|graphic|credit|foto|bild|"
     r"crédit(?: photo)?|fotografía|imagen|video)s?"
     r"(?:\s*(?:credit|courtesy(?: of)?|by|von|de|di|par))?\s*[:/©]?\s*"
-    r"(?P<who>[^.!?]{2,60})[)\]]?\.?$",
+    r"(?P<who>(?:[A-Z]\.\s?){0,3}[^.!?]{2,60})[)\]]?\.?$",
     re.I,
 )
 _AGENCY = re.compile(
@@ -89,7 +89,7 @@ def captions(page: Page) -> Mapping[int, str]:
         # A credit that has its caption above it has none below.
         is_label = page.text(index - 1).endswith((",", ":"))
         taken = index - 2 in found and page.is_tight(index - 2, index - 1)
-        above = above and (is_label or not taken)
+        above = above and (is_label or not taken or not ends_sentence(block.text))
         below = index + 1 in credits and page.is_tight(index, index + 1)
         if (above and _follows_image(page, index)) or below:
             found[index] = "caption"

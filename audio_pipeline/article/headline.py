@@ -114,6 +114,12 @@ def _over_the_byline(page: Page, candidates: list[int], told: _Told, first: int)
     return [*over, *beside] if tell else candidates
 
 
+def _is_contents(page: Page, index: int, counts: Counter[str]) -> bool:
+    """Whether its neighbours stand again as well: an entry of the page's own contents."""
+    near = [at for at in (index - 1, index + 1) if 0 <= at < len(page.blocks)]
+    return any(counts[key(page.text(at))] > 1 and len(words(page.text(at))) <= 10 for at in near)
+
+
 def _over_summary(page: Page, best: int, candidates: list[int], told: _Told) -> int:
     """The headline over a summary as long as a sentence: a rating or a place may stand between."""
     if len(words(page.text(best))) < _SUMMARY_WORDS or is_title_case(page.text(best)):
@@ -195,6 +201,7 @@ class _Told:
             and self.about(index) >= 2
             and not scent(over).strong
             and not self.is_menu(above)
+            and not is_title_case(under)
             and (self.tells(above) or len(words(under)) > len(words(over)))
         )
 
@@ -248,7 +255,7 @@ def _said_again(page: Page, index: int, counts: Counter[str], first: int) -> flo
         if any(at > first for at in plain):
             return -3
         if any(page.codes[at] != "caption" for at in plain):
-            return 5
+            return 0 if all(_is_contents(page, at, counts) for at in plain) else 5
     return 5 if _is_in_trail(page, index) else 0
 
 

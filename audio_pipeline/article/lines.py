@@ -49,7 +49,7 @@ class Pasted:
 def read_lines(text: str) -> Pasted:
     """The blocks of pasted or typed text, with their lines; what a mail's head says as facts."""
     lines = [
-        Line(number, fold(raw), len(raw) - len(raw.lstrip(" \t")), _cells(raw))
+        Line(number, fold(raw), len(raw) - len(raw.lstrip(" \t\u00a0")), _cells(raw))
         for number, raw in enumerate(_BREAK.split(text), start=1)
     ]
     lines = [replace(line, text="") if not line.text else line for line in lines]
@@ -103,11 +103,13 @@ def _single_spaced(lines: Sequence[Line]) -> list[Line]:
     """
     texts = [at for at, line in enumerate(lines) if line.text]
     pairs = [(a, b) for a, b in itertools.pairwise(texts) if len(lines[a].text) >= MIN_WRAP]
-    apart = [(a, b) for a, b in pairs if b == a + 2]
+    gaps = Counter(b - a for a, b in pairs if b > a + 1)
+    gap = min(gaps, key=lambda size: (-gaps[size], size), default=2)
+    apart = [(a, b) for a, b in pairs if b == a + gap]
     runs_on = sum(lines[b].text[0].islower() and not ends_sentence(lines[a].text) for a, b in apart)
     if len(apart) < 6 or len(apart) < 0.5 * len(pairs) or runs_on < 0.4 * len(apart):
         return list(lines)
-    dropped = {a + 1 for a, b in itertools.pairwise(texts) if b == a + 2}
+    dropped = {at for a, b in itertools.pairwise(texts) if b <= a + gap for at in range(a + 1, b)}
     return [line for at, line in enumerate(lines) if at not in dropped]
 
 

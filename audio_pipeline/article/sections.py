@@ -98,7 +98,7 @@ def related(page: Page) -> Mapping[int, str]:
         tight = page.is_tight(index, index + 1)
         for at in range(index + 1, len(page.blocks)):
             block = page.blocks[at]
-            if is_prose(block.text) or at in page.speakers:
+            if is_prose(block.text) or at in page.speakers or is_recipe(block.text):
                 break
             if page.codes[at] and page.codes[at] != "related":
                 break
@@ -106,6 +106,11 @@ def related(page: Page) -> Mapping[int, str]:
                 break
             found[at] = "related"
     return found
+
+
+def is_recipe(text: str) -> bool:
+    """A heading as recipes have it ("Ingredients")."""
+    return key(text) in phrases().words["recipe"]
 
 
 def _first_teasers(page: Page) -> int:
@@ -225,6 +230,7 @@ def between(page: Page) -> Mapping[int, str]:
     mast = [i for i in coded if page.codes[i] in {"byline", "date", "timestamp"}]
     later = {key(page.text(i)) for i in page.kept if i >= start}
     author, _ = author_of(page)
+    earlier = {key(page.text(i)) for i in range(page.headline + 1, start - 1)}
     for index in page.kept:
         text = page.text(index)
         sure = page.blocks[index].sure and page.blocks[index].kind is not Kind.LIST_ITEM
@@ -237,6 +243,8 @@ def between(page: Page) -> Mapping[int, str]:
             key(name) not in {key(text)} - {key(author)} or " and " in name
         ):
             stays = False
+        elif index == start - 1 and key(text) in earlier and page.is_alone(index):
+            stays = True  # An entry of the page's own contents: the first heading.
         elif index == start - 1 and is_heading(text) and page.is_alone(index):
             is_item = page.blocks[index].kind is Kind.LIST_ITEM
             stays = index > max(coded, default=page.headline) and count >= 2 and not is_item
@@ -258,10 +266,11 @@ def under_summary(page: Page) -> Mapping[int, str]:
     if not others or page.headline < 0 or first - page.headline > 2:
         return {}
     inside = range(first + 1, others[0])
+    found = _datasheets(page, inside)
     coded = [at for at in inside if page.codes[at]]
     if len(coded) * 4 < len(inside) or len(coded) < 2:
-        return {}
-    return {
+        return found
+    return found | {
         at: "kicker"
         for at in inside
         if not page.codes[at]
@@ -269,6 +278,18 @@ def under_summary(page: Page) -> Mapping[int, str]:
         and not page.blocks[at].sure
         and not ends_sentence(page.text(at))
     }
+
+
+def _datasheets(page: Page, inside: range) -> dict[int, str]:
+    """Boxes of labels and dates ("From: …", "Published", "3 May 2024"), also as a list."""
+    found: dict[int, str] = {}
+    for group in page.groups:
+        if group[0] not in inside or group[-1] not in inside or len(group) < 2:
+            continue
+        texts = [page.text(at) for at in group]
+        if any(map(masthead, texts)) and not any(map(ends_sentence, texts)):
+            found.update({at: "kicker" for at in group if not page.codes[at]})
+    return found
 
 
 def below(page: Page) -> Mapping[int, str]:

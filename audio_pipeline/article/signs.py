@@ -92,7 +92,7 @@ def scented(page: Page) -> Mapping[int, str]:
     found = {}
     for index in page.kept:
         block = page.blocks[index]
-        if is_quoted(block.text) and ends_sentence(block.text):
+        if (is_quoted(block.text) and ends_sentence(block.text)) or index in page.speakers:
             continue
         smell = scent(block.text)
         if smell.strong and smell.points >= _least(page, index, smell.code):
