@@ -14,6 +14,7 @@ from audio_pipeline.article.masthead import iso_date
 from audio_pipeline.article.pasted import Line
 from audio_pipeline.article.shape import ends_sentence, is_blank, is_prose, words
 
+_RAGGED = 8
 _BROKEN = 45
 """Characters on both sides of a break that no wrapping made."""
 MAX_WRAP = 100
@@ -145,7 +146,22 @@ def wrap_width(lines: Sequence[Line]) -> int:
         and below.text[0].isalpha()
         and not _fits(above, below, width)
     )
-    return width if wraps >= 2 else 0
+    return width - _slack(lines, width) if wraps >= 2 else 0
+
+
+def _slack(lines: Sequence[Line], width: int) -> int:
+    """Characters that lines of a ragged column leave free though the next word would fit.
+
+    Only a line that leaves more than these ends a paragraph.
+    """
+    free = sorted(
+        width - len(above.text) - above.indent - 1 - len(below.text.split()[0])
+        for above, below in itertools.pairwise(lines)
+        if below.text[:1].islower() and above.text and not ends_sentence(above.text)
+    )
+    if len(free) < _RAGGED:
+        return 0
+    return min(max(0, free[int(len(free) * 0.9)] + 1), width // 6)
 
 
 def _broken_at(lines: Sequence[Line]) -> int:

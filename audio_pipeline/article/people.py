@@ -36,7 +36,7 @@ def author_bio(page: Page) -> Mapping[int, str]:
         if said in known:
             found[index] = "author-bio"
             continue
-        name = next((name for name in known if said.startswith(name + " ")), "")
+        name = next((name for name in known if said.startswith((name + " ", name + "'"))), "")
         if not name and found.get(index - 1) and said.split()[:1] and said.split()[0] in firsts:
             name = said.split()[0]
         rest = said.removeprefix(name).split() if name else []
