@@ -11,9 +11,13 @@ from functools import cache
 
 from audio_pipeline.wording import tables
 from audio_pipeline.wording.numbers import cardinal, pair, plural
-from audio_pipeline.wording.rules import LOWER, UPPER, Context, Rule
+from audio_pipeline.wording.pronounce import can_be_said
+from audio_pipeline.wording.rules import LETTERS, LOWER, UPPER, Context, Rule
 
-_PRONOUNCEABLE = re.compile(r"(?:[^AEIOUY]{0,2}[AEIOUY]{1,2})+[^AEIOUY]{0,2}")
+_VOWELS = re.compile("[AEIOU]")
+_BEFORE_US = frozenset("LET FOR TO OF WITH TELL TELLS GIVE GIVES BETWEEN ALL".split())
+_BEFORE_IT = frozenset(("in", "of", "the", "an", "its", "our", "their", "former"))
+_COUNTS = frozenset("straight two three four five six seven eight nine ten many all and".split())
 
 
 @cache
@@ -46,43 +50,93 @@ def spell(letters: str, ending: str = "") -> str:
     return text.removesuffix(".") + ending if ending else text
 
 
-def _looks_said(capitals: str) -> bool:
-    """Whether capitals that no table knows are said as a word: they can be, and are long enough."""
-    return len(capitals) > 8 or (len(capitals) > 3 and bool(_PRONOUNCEABLE.fullmatch(capitals)))
+def _plural(spelled: str) -> str:
+    """Letters in the plural, "M.P's": no voice says "M.P.s", and some halt after "MPs"."""
+    return spelled.removesuffix(".") + "'s"
 
 
 def _in_context(capitals: str, match: re.Match[str], context: Context) -> bool | None:
-    """For words that are also acronyms (WHO, IT, AIDS): whether they are spelled."""
+    """For words that are also acronyms (WHO, IT, US): whether they are spelled."""
     before, after = context.before(match.start()), context.after(match.end())
+    if capitals == "US" and context.shouting:
+        return before not in _BEFORE_US
+    if context.shouting:
+        return None
     if capitals == "WHO":
-        return before.lower() in ("the", "by", "at", "from", "former", "of")
+        asks = not before and context.text.rstrip().endswith("?")
+        return not asks and not _is_loud(before) and not _is_loud(after)
     if capitals == "IT":
-        return after.lower() in tables.words("after-it") or before.lower() in ("in", "of", "the")
+        after = after.lower().removesuffix("'s").removesuffix("’s")
+        return after in tables.words("after-it") or before.lower() in _BEFORE_IT
     if capitals in ("AM", "PM"):
         return capitals == "PM"
     return None
+
+
+def _is_loud(word: str) -> bool:
+    """Whether a neighbour is a plain word in capitals: then capitals are emphasis."""
+    return word.isupper() and len(word) > 1 and word.lower() in tables.words("common")
 
 
 def _read(match: re.Match[str], context: Context) -> str | None:
     capitals, ending = match[1], match[2].replace("’", "'")
     known = _known().get(capitals)
     ambiguous = _in_context(capitals, match, context)
-    if ambiguous is not None and not context.shouting:
+    if ambiguous is not None:
         return spell(capitals, ending) if ambiguous else None
     is_common = capitals.lower() in tables.words("common")
-    if is_common and (known is None or context.shouting):
-        return None
-    if context.shouting and known is None:
+    if context.shouting and (is_common or known is None):
+        # As a word in small letters: some voices spell what they do not know in capitals.
+        return None if len(capitals) < 3 else capitals.capitalize() + ending
+    if is_common and known is None:
         return None
     if known:
-        return known + ending
-    if known is None and _looks_said(capitals):
-        # In small letters, so that no voice spells it.
+        return (known.removesuffix(".") if ending else known) + ending
+    if known is None and _is_word(capitals, match, context):
         return capitals.capitalize() + ending
     if ending in ("s", "s'"):
-        # "MPs" is read rightly as it stands; "M.P.s" is not.
-        return None
+        return _plural(spell(capitals))
     return spell(capitals, ending)
+
+
+def _is_word(capitals: str, match: re.Match[str], context: Context) -> bool:
+    """Whether unknown capitals are a word: by their letters, or beside words in capitals."""
+    if can_be_said(capitals):
+        return True
+    if len(capitals) < 4 or not _VOWELS.search(capitals):
+        return False
+    return _is_loud(context.before(match.start())) or _is_loud(context.after(match.end()))
+
+
+def _mixed(match: re.Match[str], context: Context) -> str | None:
+    """mRNA, DfE, PhDs: spelled; "iPhone" is a word."""
+    letters, ending = match[1], (match[2] or "").replace("’", "'")
+    if context.british and letters in ("YoY", "QoQ", "MoM"):
+        return _known()[letters].replace("over", "on")
+    said = _known().get(letters) or spell(letters)
+    return _plural(said) if ending == "s" else (said.removesuffix(".") if ending else said) + ending
+
+
+def _letter_plural(match: re.Match[str], context: Context) -> str | None:
+    """ "two Cs and two Ms", "straight As": a letter's name in the plural."""
+    before = context.before(match.start()).lower()
+    is_counted = before in _COUNTS or context.text[: match.start()].rstrip()[-1:].isdigit()
+    return match[1] + "'s" if is_counted or match[1] not in "AIU" else None
+
+
+def _grade(match: re.Match[str], context: Context) -> str | None:
+    """ "A*" is the best mark of a British school."""
+    return "A star" + (" star" if match[0] == "A**" else "")
+
+
+def _sharp(match: re.Match[str], context: Context) -> str | None:
+    """C# and F#, a programming language and notes."""
+    return f"{match[1]} sharp"
+
+
+def _loud(match: re.Match[str], context: Context) -> str | None:
+    """ "DON'T" in a headline in capitals."""
+    return match[0].capitalize().replace("’", "'") if context.shouting else None
 
 
 def _initials(match: re.Match[str], context: Context) -> str | None:
@@ -110,7 +164,7 @@ def _model(match: re.Match[str], context: Context) -> str | None:
     letters, count, ending = match[1], match[2], (match[3] or "").replace("’", "'")
     if letters.isupper():
         known = _known().get(letters)
-        long_word = known is None and len(letters) > 3 and _PRONOUNCEABLE.fullmatch(letters)
+        long_word = known is None and can_be_said(letters)
         letters = known or (letters if len(letters) == 1 or long_word else spell(letters))
     said = f"{letters} {model_number(count)}"
     if ending == "s":
@@ -146,5 +200,10 @@ RULES = (
         rf"([A-Z]{{1,6}}|{'|'.join(sorted(TYPES))})-?(\d{{1,5}})(['’]s|s)?{_END}",
         _model,
     ),
-    Rule(UPPER, r"([A-Z]{2,12})(['’]s|s['’](?!\w)|s|)(?![\w]|['’]\w)", _read),
+    Rule("CDFG", r"([CDFG])#(?!\w)", _sharp),
+    Rule("A", r"A\*{1,2}(?=[\s,.;:)\-–—]|$)", _grade),
+    Rule(UPPER, r"([B-HJ-RTV-Z]|[AIUS])s(?![\w'’.-])", _letter_plural),
+    Rule(LETTERS, r"([A-Z][aof][A-Z]|[a-z][A-Z]{2,4}|pH)(['’]s|s)?(?![\w]|['’-]\w)", _mixed),
+    Rule(UPPER, r"[A-Z]{1,20}['’][A-Z]{1,20}(?!\w)", _loud),
+    Rule(UPPER, r"([A-Z]{2,24})(['’]s|s['’](?!\w)|s|)(?![\w]|['’]\w)", _read),
 )

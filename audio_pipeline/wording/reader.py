@@ -114,7 +114,7 @@ class _Reader:
 
     def _needs_rules(self, word: str) -> bool:
         """Whether a plain word may be more than it looks: a month, "Dr" without its point, "w"."""
-        return len(word) == 1 or (word[0].isupper() and word in trigger_words())
+        return len(word) == 1 or word in trigger_words() or (len(word) == 2 and word[1] == "s")
 
     def _ruled(self, position: int, limit: int) -> int:
         """Tries the rules here; where the reading ends, or 0."""
@@ -231,6 +231,7 @@ def english_rules() -> Mapping[str, Sequence[Rule]]:
         counts,
         dates,
         money,
+        places,
         romans,
         times,
         units,
@@ -247,6 +248,7 @@ def english_rules() -> Mapping[str, Sequence[Rule]]:
             *counts.EARLY,
             *money.RULES,
             *units.RULES,
+            *places.RULES,
             *abbreviations.RULES,
             *romans.RULES,
             *acronyms.RULES,
