@@ -11,7 +11,7 @@ from audio_pipeline.wording.rules import LETTERS, Context, Rule
 _ON = frozenset("on every each next last this until till through by to from and or since".split())
 _IN = frozenset("in since until till by from last next of early late mid this every to and".split())
 _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)")
-_ADDRESS = re.compile(r"(?:\d|\b(?:on|at|along|near|down|up|of|and|to|corner))\s*$")
+_ADDRESS = re.compile(r"(?:(?<!No\.)\s\d{1,6}|\b(?:on|at|along|near|down|up|of|and|to|corner))\s*$")
 _AFTER_TOWN = re.compile(r"[^\W\d_][\w'’.-]{0,30},\s$")
 _COMPASS = ("N.", "S.", "E.", "W.", "NW", "NE", "SW", "SE", "N.W.", "N.E.", "S.W.", "S.E.")
 
@@ -97,6 +97,7 @@ def _holds_after(when: str, start: int, after: str, context: Context) -> bool:
             named = before[:1].isupper() or bool(_ORDINAL.fullmatch(before))
             return named and _ends_place(after)
         case "college":
+            # "14 Montana St." is an address, "No. 14 Montana St." a team.
             rest = context.text[max(0, start - len(before) - 20) : start - len(before) - 1]
             return before in _states() and _ends_place(after) and not _ADDRESS.search(rest)
         case "state":

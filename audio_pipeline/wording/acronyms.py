@@ -14,6 +14,7 @@ from audio_pipeline.wording.numbers import cardinal, pair, plural
 from audio_pipeline.wording.pronounce import can_be_said
 from audio_pipeline.wording.rules import LETTERS, LOWER, UPPER, Context, Rule
 
+_SOUNDS = re.compile("[AEIOUY]")
 _VOWELS = re.compile("[AEIOU]")
 _BEFORE_US = frozenset("LET FOR TO OF WITH TELL TELLS GIVE GIVES BETWEEN ALL".split())
 _BEFORE_IT = frozenset(("in", "of", "the", "an", "its", "our", "their", "former"))
@@ -48,6 +49,12 @@ def spell(letters: str, ending: str = "") -> str:
             said.append(letters if len(part) == 1 and letters != "A" else letters + ".")
     text = " ".join(said)
     return text.removesuffix(".") + ending if ending else text
+
+
+def is_spelled(capitals: str) -> bool:
+    """Whether letters are spelled wherever they stand: by the table, or for want of a vowel."""
+    known = _known().get(capitals)
+    return known == "" or (known is None and len(capitals) < 6 and not _SOUNDS.search(capitals))
 
 
 def _plural(spelled: str) -> str:
@@ -141,7 +148,7 @@ def _loud(match: re.Match[str], context: Context) -> str | None:
 
 def _initials(match: re.Match[str], context: Context) -> str | None:
     """ "J. K. Rowling", "J.K. Rowling", "U.S.", "Ph.D.": points kept, spaces not."""
-    letters = re.findall(r"[A-Z]", match[1])
+    letters = re.findall(r"[A-Z]", match[1].upper())
     ending = (match[2] or "").replace("’", "'")
     text = ".".join(letters)
     return text + (ending if ending else ".")
@@ -166,6 +173,8 @@ def _model(match: re.Match[str], context: Context) -> str | None:
         known = _known().get(letters)
         long_word = known is None and can_be_said(letters)
         letters = known or (letters if len(letters) == 1 or long_word else spell(letters))
+    elif letters in _SPELLED_TYPES:
+        letters = spell(letters)
     said = f"{letters} {model_number(count)}"
     if ending == "s":
         return plural(said)
@@ -185,6 +194,7 @@ def model_number(count: str) -> str:
 
 TYPES = frozenset(("Covid", "Mi", "Su", "Tu", "Yak", "Il", "An"))
 """Words that a number may follow to name a type."""
+_SPELLED_TYPES = ("Su", "Tu", "Il", "An")
 _END = r"(?![\w]|['’]\w)"
 RULES = (
     Rule(LOWER, r"(?:[a-z]\.){2,8}(?!\w)", _small_initials),
@@ -193,6 +203,7 @@ RULES = (
         r"((?:[A-Z]\.){2,12}|(?:[A-Z]\.[  ]){1,3}[A-Z]\.)(['’]s)?(?!\w)",
         _initials,
     ),
+    Rule(UPPER, r"([A-Z]\.[a-z]\.[A-Z])(['’]s)?(?!\w)", _initials),
     Rule(UPPER, r"((?:[A-Z]\.){1,12}[A-Z])(['’]s)(?!\w)", _initials),
     Rule(UPPER, r"([A-Z])\.(?=[  ][A-Z])", _initial),
     Rule(
@@ -203,7 +214,7 @@ RULES = (
     Rule("CDFG", r"([CDFG])#(?!\w)", _sharp),
     Rule("A", r"A\*{1,2}(?=[\s,.;:)\-–—]|$)", _grade),
     Rule(UPPER, r"([B-HJ-RTV-Z]|[AIUS])s(?![\w'’.-])", _letter_plural),
-    Rule(LETTERS, r"([A-Z][aof][A-Z]|[a-z][A-Z]{2,4}|pH)(['’]s|s)?(?![\w]|['’-]\w)", _mixed),
+    Rule(LETTERS, r"([A-Z][fho][A-Z]|[a-z][A-Z]{2,4}|pH)(['’]s|s)?(?![\w]|['’-]\w)", _mixed),
     Rule(UPPER, r"[A-Z]{1,20}['’][A-Z]{1,20}(?!\w)", _loud),
     Rule(UPPER, r"([A-Z]{2,24})(['’]s|s['’](?!\w)|s|)(?![\w]|['’]\w)", _read),
 )

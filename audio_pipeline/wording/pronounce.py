@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-_ONSET = (
-    r"(?:s(?:ch|cr|pl|pr|tr|qu|[cklmnptw])?|[bcfgkp][lr]?|[dt][rw]?|th|ch|sh|wh?|qu|ph|[hjlmnrvxyz])"
-)
+_ONSET = r"(?:s(?:ch|cr|pl|pr|tr|qu|[cklmnptw])?|[bcfgkp][lr]?|[dt][rw]?|th|ch|sh|wh?|qu|ph|[hjlmnrvxyz])"
 _VOWEL = r"(?:ai|au|ay|ea|ee|ei|eu|ey|ie|io|oa|oi|oo|ou|oy|ui|[aeiouy])"
 _CODA = (
     r"(?:c[hkt]|tch|ft|l[dfkmpt]|mp|n[cdkgst]|pt|r[cdgklmnpst]|s[hkpt]|th|ss|ll|ff|x|"
     r"[bcdfgklmnprstvz])"
 )
 _WORD = re.compile(rf"{_ONSET}?{_VOWEL}(?:{_CODA}?{_ONSET}{_VOWEL})*{_CODA}?s?")
-_SHORT = re.compile(rf"{_ONSET}{_VOWEL}(?:{_CODA}|{_ONSET}{_VOWEL})|[aeiou][^aeiouq][aeiou][^aeiouhq]")
+_SHORT = re.compile(
+    rf"{_ONSET}{_VOWEL}(?:{_CODA}|{_ONSET}{_VOWEL})|[aeiou][^aeiouq][aeiou][^aeiouhq]"
+)
 _LONGEST = 24
 
 

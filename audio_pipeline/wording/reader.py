@@ -27,6 +27,9 @@ _NOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed)\]|[⁰¹²
 _POWERS = {"²": "squared", "³": "cubed"}
 _SIGNS = "-−+±~≈'’‘"
 """Only before a number or at a word's head; elsewhere they are hyphens and apostrophes."""
+_PRONOUNS = re.compile(r"/(?:he|she|him|her|his|hers|they|them|their)\b", re.I)
+_PRONOUN = re.compile(r"\b(?:s|he|she|him|her|his|hers|they)$", re.I)
+_SPAN_OF_LETTERS = re.compile(r"(?:^|[\s*])?[A-Z*]–[A-Z](?!\w)")
 _OPENING_BEFORE = " \t\n  \"“‘(['—–/"
 
 
@@ -49,6 +52,8 @@ class _Reader:
     tokens: list[Token] = field(default_factory=list)
     glued: bool = False
     """Whether the next word goes on in the one before it."""
+    in_word: int = 0
+    """Where a bracket within a word was opened, 0 for none."""
     last_word: int = 0
     """Where the last letter or digit ends."""
 
@@ -129,6 +134,11 @@ class _Reader:
             if said is None:
                 continue
             end = match.end()
+            owner = _OWNER.match(self.text, end, limit)
+            if owner and said[-1:].isalnum():
+                self._word(position, end, said)
+                self.tokens.append(Token(Kind.JOINED, end, owner.end(), "'s"))
+                return owner.end()
             self._word(position, end, said)
             if self.text[end - 1] == "." and end >= self.last_word and not said.endswith("."):
                 self.tokens.append(Token(Kind.MARK, end, end, "."))
@@ -164,13 +174,15 @@ class _Reader:
         before_word = self._is_alnum(end)
         if character in symbols.HYPHENS:
             self._hyphen(position, after_word, before_word, tight_left)
+        elif character == "–" and self._is_letter(position - 1) and self._is_letter(end):
+            self._between(position)
         elif character in symbols.MELODY:
             said = symbols.MELODY[character]
             self.tokens.append(Token(Kind.MARK if said else Kind.SILENT, position, end, said))
         elif character in "()[]":
             self._bracket(position, after_word, before_word)
-        elif character == "/" and not (after_word and before_word):
-            self.tokens.append(Token(Kind.MARK, position, end, ","))
+        elif character == "/":
+            self._slash(position, after_word and before_word)
         elif symbols.is_letter(character):
             self.glued = self.glued or tight_left
             self._word(position, end, symbols.folded(character))
@@ -200,9 +212,42 @@ class _Reader:
         else:
             self.tokens.append(Token(Kind.SILENT, position, position + 1))
 
+    def _between(self, position: int) -> None:
+        """An en dash between words: "A–E" is a span of letters, "US–China" a compound."""
+        if _SPAN_OF_LETTERS.match(self.text, max(0, position - 2)):
+            self._word(position, position + 1, "to")
+            return
+        self.tokens.append(Token(Kind.JOINED, position, position + 1, "-"))
+        self.glued = True
+
+    def _slash(self, position: int, is_between: bool) -> None:
+        """ "he/she" is one or the other; between other words a slash is not said."""
+        end = position + 1
+        if not is_between:
+            self.tokens.append(Token(Kind.MARK, position, end, ","))
+        elif _PRONOUNS.match(self.text, position) and _PRONOUN.search(
+            self.text[max(0, position - 4) : position]
+        ):
+            self._word(position, end, "or")
+        elif self._is_letter(position - 1) or self._is_letter(end):
+            self.tokens.append(Token(Kind.SILENT, position, end))
+        else:
+            self._word(position, end, symbols.name("/"))
+
+    def _is_letter(self, position: int) -> bool:
+        return 0 <= position < len(self.text) and self.text[position].isalpha()
+
     def _bracket(self, position: int, after: bool, before: bool) -> None:
         """ "(as he must)" is said between commas; "[T]he" and "person(s)" are one word."""
         character, end = self.text[position], position + 1
+        if character == "(" and after and before:
+            self.in_word = end
+        elif character == ")" and 0 < position - self.in_word <= 4 and self.in_word:
+            # "person(s)": the bracket parts no clause.
+            self.in_word = 0
+            self.tokens.append(Token(Kind.SILENT, position, end))
+            self.glued = before
+            return
         if character == "(" and not after:
             self.tokens.append(Token(Kind.MARK, position, position, ","))
         if character == ")" and not before and end < self.last_word:
@@ -217,9 +262,8 @@ def trigger_words() -> frozenset[str]:
     """Capitalised words that rules look at though no sign stands by them."""
     from audio_pipeline.wording import abbreviations, acronyms, dates, money
 
-    return frozenset(
-        abbreviations.pointless() | dates.FIRST_WORDS | money.MIXED_CODES | acronyms.TYPES
-    )
+    short = {name.partition(" ")[0] for name in abbreviations.pointless()}
+    return frozenset(short | dates.FIRST_WORDS | money.MIXED_CODES | acronyms.TYPES)
 
 
 @cache
