@@ -8,8 +8,6 @@ from functools import cache
 from audio_pipeline.wording import tables
 from audio_pipeline.wording.rules import LETTERS, Context, Rule
 
-_ON = frozenset("on every each next last this until till through by to from and or since".split())
-_IN = frozenset("in since until till by from last next of early late mid this every to and".split())
 _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)")
 _ADDRESS = re.compile(r"(?:(?<!No\.)\s\d{1,6}|\b(?:on|at|along|near|down|up|of|and|to|corner))\s*$")
 _AFTER_TOWN = re.compile(r"[^\W\d_][\w'’.-]{0,30},\s$")
@@ -107,9 +105,9 @@ def _holds_after(when: str, start: int, after: str, context: Context) -> bool:
         case "between":
             return before[:1].isupper() and after[:1].isupper()
         case "day":
-            return before.lower() in _ON and not after[:1].isupper()
+            return before.lower() in tables.words("contexts", "on") and not after[:1].isupper()
         case "month":
-            return before.lower() in _IN
+            return before.lower() in tables.words("contexts", "in")
         case "bracket":
             return context.text[start - 1 : start] == "("
     return when == "always"

@@ -16,9 +16,6 @@ from audio_pipeline.wording.rules import LETTERS, LOWER, UPPER, Context, Rule
 
 _SOUNDS = re.compile("[AEIOUY]")
 _VOWELS = re.compile("[AEIOU]")
-_BEFORE_US = frozenset("LET FOR TO OF WITH TELL TELLS GIVE GIVES BETWEEN ALL".split())
-_BEFORE_IT = frozenset(("in", "of", "the", "an", "its", "our", "their", "former"))
-_COUNTS = frozenset("straight two three four five six seven eight nine ten many all and".split())
 
 
 @cache
@@ -66,7 +63,7 @@ def _in_context(capitals: str, match: re.Match[str], context: Context) -> bool |
     """For words that are also acronyms (WHO, IT, US): whether they are spelled."""
     before, after = context.before(match.start()), context.after(match.end())
     if capitals == "US" and context.shouting:
-        return before not in _BEFORE_US
+        return before not in tables.words("contexts", "before-us")
     if context.shouting:
         return None
     if capitals == "WHO":
@@ -74,7 +71,9 @@ def _in_context(capitals: str, match: re.Match[str], context: Context) -> bool |
         return not asks and not _is_loud(before) and not _is_loud(after)
     if capitals == "IT":
         after = after.lower().removesuffix("'s").removesuffix("’s")
-        return after in tables.words("after-it") or before.lower() in _BEFORE_IT
+        return after in tables.words("after-it") or before.lower() in tables.words(
+            "contexts", "before-it"
+        )
     if capitals in ("AM", "PM"):
         return capitals == "PM"
     return None
@@ -127,7 +126,10 @@ def _mixed(match: re.Match[str], context: Context) -> str | None:
 def _letter_plural(match: re.Match[str], context: Context) -> str | None:
     """ "two Cs and two Ms", "straight As": a letter's name in the plural."""
     before = context.before(match.start()).lower()
-    is_counted = before in _COUNTS or context.text[: match.start()].rstrip()[-1:].isdigit()
+    is_counted = (
+        before in tables.words("contexts", "counts")
+        or context.text[: match.start()].rstrip()[-1:].isdigit()
+    )
     return match[1] + "'s" if is_counted or match[1] not in "AIU" else None
 
 

@@ -57,7 +57,8 @@ def _way(match: re.Match[str], context: Context) -> str | None:
 RULES = (
     Rule(
         "RDI",
-        r"([RDI])-((?:[A-Z]\.){2}|[A-Z][A-Za-z]{1,13}\.?)(?=[,);:\]]|\.?$|\.[\s”\"]|[  ](?:said|who))",
+        r"([RDI])-((?:[A-Z]\.){2}|[A-Z][A-Za-z]{1,13}\.?)"
+        r"(?=[,);:\]]|\.?$|\.[\s”\"]|[  ](?:said|who))",
         _party,
     ),
     Rule("ACDFGHIKLMNOPRSTUVW", r"[A-Z]{2}(?![\w'’&-]|\.\w)", _state),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_ONSET = r"(?:s(?:ch|cr|pl|pr|tr|qu|[cklmnptw])?|[bcfgkp][lr]?|[dt][rw]?|th|ch|sh|wh?|qu|ph|[hjlmnrvxyz])"
+_ONSET = (
+    r"(?:s(?:ch|cr|pl|pr|tr|qu|[cklmnptw])?|[bcfgkp][lr]?|[dt][rw]?|[cpst]h|wh?|qu|[hjlmnrvxyz])"
+)
 _VOWEL = r"(?:ai|au|ay|ea|ee|ei|eu|ey|ie|io|oa|oi|oo|ou|oy|ui|[aeiouy])"
 _CODA = (
     r"(?:c[hkt]|tch|ft|l[dfkmpt]|mp|n[cdkgst]|pt|r[cdgklmnpst]|s[hkpt]|th|ss|ll|ff|x|"
