@@ -126,10 +126,8 @@ def _mixed(match: re.Match[str], context: Context) -> str | None:
 def _letter_plural(match: re.Match[str], context: Context) -> str | None:
     """ "two Cs and two Ms", "straight As": a letter's name in the plural."""
     before = context.before(match.start()).lower()
-    is_counted = (
-        before in tables.words("contexts", "counts")
-        or context.text[: match.start()].rstrip()[-1:].isdigit()
-    )
+    near = context.text[max(0, match.start() - 3) : match.start()].rstrip()
+    is_counted = before in tables.words("contexts", "counts") or near[-1:].isdigit()
     return match[1] + "'s" if is_counted or match[1] not in "AIU" else None
 
 

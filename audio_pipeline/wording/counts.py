@@ -185,7 +185,7 @@ EARLY = (
         r"(?![\w.]|,\d)",
         _grouped,
     ),
-    Rule(DIGITS, r"(\d{1,3}(?:,\d{3})*|\d{1,15})(st|nd|rd|th)((?:['’]s)?)(?!\w)", _ordinal),
+    Rule(DIGITS, r"(\d{1,3}(?:,\d{3}){0,4}|\d{1,15})(st|nd|rd|th)((?:['’]s)?)(?!\w)", _ordinal),
     Rule(
         DIGITS + "+(",
         (
@@ -196,7 +196,7 @@ EARLY = (
         _phone,
     ),
     Rule(DIGITS, r"(?:737|747|757|767|777|787|380|350)-\d{1,4}(?!\w)", _model),
-    Rule(DIGITS, r"(?:(\d+)[-  ])?(\d{1,2})[/⁄](\d{1,3})(?:ths?|rds?)?(?![\w/])", _fraction),
+    Rule(DIGITS, r"(?:(\d{1,6})[-  ])?(\d{1,2})[/⁄](\d{1,3})(?:ths?|rds?)?(?![\w/])", _fraction),
     Rule(
         "v" + DIGITS,
         r"(v\.?(?=\d))?(\d{1,9}(?:\.\d{1,9}){2,6}|(?<=v)\d{1,5}(?:\.\d{1,5})?)(?!\w|\.\d)",

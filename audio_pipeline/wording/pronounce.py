@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ONSET = (
-    r"(?:s(?:ch|cr|pl|pr|tr|qu|[cklmnptw])?|[bcfgkp][lr]?|[dt][rw]?|[cpst]h|wh?|qu|[hjlmnrvxyz])"
+    r"(?:s(?:c[hr]|p[lr]|tr|qu|[cklmnptw])?|[bcfgkp][lr]?|[dt][rw]?|[cpst]h|wh?|qu|[hjlmnrvxyz])"
 )
 _VOWEL = r"(?:ai|au|ay|ea|ee|ei|eu|ey|ie|io|oa|oi|oo|ou|oy|ui|[aeiouy])"
 _CODA = (

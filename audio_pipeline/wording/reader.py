@@ -10,7 +10,7 @@ from functools import cache
 from audio_pipeline.wording import symbols
 from audio_pipeline.wording.links import Kind, Token
 from audio_pipeline.wording.numbers import digits
-from audio_pipeline.wording.rules import Context, Rule
+from audio_pipeline.wording.rules import Candidates, Context
 
 _PLAIN = re.compile(r"[A-Za-z][a-z]{0,59}(?:['’-][a-z]{1,60}){0,4}(?=[\s,;!?]|:\s|$)")
 _LETTER = r"[^\W\d_²³¹⁰-₉¼-¾⅐-↏①-⓿❶-➓]"
@@ -19,6 +19,8 @@ _WORD = re.compile(
     rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f]|['’ʼ\u00ad\u200b-\u200d](?={_LETTER})){{0,199}}"
 )
 _SPACE = re.compile(r"[\s\u200b\u2060\ufeff]+")
+_BLANK = "\u200b\u2060\ufeff"
+_RUNS = ".…-‐‑–—―‒"
 _DIGIT_RUN = re.compile(r"[0-9]{19,}")
 _OWNER = re.compile(r"['’]s(?!\w)")
 _DOTS = re.compile(r"\.(?:[  ]?\.)+|…[.…]*")
@@ -47,7 +49,7 @@ class Override:
 class _Reader:
     text: str
     context: Context
-    rules: Mapping[str, Sequence[Rule]]
+    rules: Mapping[str, Candidates]
     overrides: Sequence[Override]
     tokens: list[Token] = field(default_factory=list)
     glued: bool = False
@@ -86,16 +88,18 @@ class _Reader:
 
     def _step(self, position: int, limit: int) -> int:
         character = self.text[position]
-        found = _SPACE.match(self.text, position, limit)
-        if found:
-            self.tokens.append(Token(Kind.SPACE, position, found.end()))
+        if character in _BLANK or character.isspace():
+            found = _SPACE.match(self.text, position, limit)
+            end = found.end() if found else position + 1
+            self.tokens.append(Token(Kind.SPACE, position, end))
             self.glued = False
-            return found.end()
-        run = _DIGIT_RUN.match(self.text, position, limit)
+            return end
+        is_letter, is_digit = character.isalpha(), character.isdecimal()
+        run = _DIGIT_RUN.match(self.text, position, limit) if is_digit else None
         if run:
             return self._digits(position, run.end())
-        begins = position == 0 or not self.text[position - 1].isalnum() or character.isdecimal()
-        if begins and not self.glued and character.isascii() and character.isalpha():
+        begins = is_digit or position == 0 or not self.text[position - 1].isalnum()
+        if begins and is_letter and not self.glued and character.isascii():
             plain = _PLAIN.match(self.text, position, limit)
             if plain and not self._needs_rules(plain[0]):
                 self._word(position, plain.end(), plain[0].replace("’", "'"))
@@ -104,7 +108,7 @@ class _Reader:
             ruled = self._ruled(position, limit)
             if ruled:
                 return ruled
-        word = _WORD.match(self.text, position, limit)
+        word = _WORD.match(self.text, position, limit) if is_letter else None
         if word:
             self._word(position, word.end(), symbols.folded(word[0]))
             return word.end()
@@ -126,20 +130,20 @@ class _Reader:
         character = self.text[position]
         if character in _SIGNS and position and self.text[position - 1] not in _OPENING_BEFORE:
             return 0
-        for rule in self.rules.get(character, ()):
-            match = rule.pattern.match(self.text, position, limit)
-            if match is None or match.end() == position:
-                continue
+        candidates = self.rules.get(character)
+        if candidates is None:
+            return 0
+        for match, rule in candidates.at(self.text, position, limit):
             said = rule.read(match, self.context)
             if said is None:
                 continue
             end = match.end()
-            owner = _OWNER.match(self.text, end, limit)
-            if owner and said[-1:].isalnum():
-                self._word(position, end, said)
-                self.tokens.append(Token(Kind.JOINED, end, owner.end(), "'s"))
-                return owner.end()
             self._word(position, end, said)
+            if end < limit and self.text[end] in "'’" and said[-1:].isalnum():
+                owner = _OWNER.match(self.text, end, limit)
+                if owner:
+                    self.tokens.append(Token(Kind.JOINED, end, owner.end(), "'s"))
+                    return owner.end()
             if self.text[end - 1] == "." and end >= self.last_word and not said.endswith("."):
                 self.tokens.append(Token(Kind.MARK, end, end, "."))
             return end
@@ -162,20 +166,19 @@ class _Reader:
         text, character = self.text, self.text[position]
         tight_left = position > 0 and not text[position - 1].isspace()
         after_word = position > 0 and text[position - 1].isalnum()
-        for pattern, said in ((_DOTS, "…"), (_DASHES, "—")):
-            found = pattern.match(text, position, limit)
-            if found:
-                self.tokens.append(Token(Kind.MARK, position, found.end(), said))
-                return found.end()
+        end = position + 1
+        before_word = self._is_alnum(end)
+        if character == "–" and self._is_between_words(position):
+            self._between(position)
+            return end
+        run = self._run(position, limit) if character in _RUNS else 0
+        if run:
+            return run
         note = _NOTE.match(text, position, limit) if tight_left else None
         if note:
             return self._note(position, note, text[position - 1])
-        end = position + 1
-        before_word = self._is_alnum(end)
         if character in symbols.HYPHENS:
             self._hyphen(position, after_word, before_word, tight_left)
-        elif character == "–" and self._is_letter(position - 1) and self._is_letter(end):
-            self._between(position)
         elif character in symbols.MELODY:
             said = symbols.MELODY[character]
             self.tokens.append(Token(Kind.MARK if said else Kind.SILENT, position, end, said))
@@ -195,6 +198,15 @@ class _Reader:
             self._word(position, end, symbols.name(character))
         return end
 
+    def _run(self, position: int, limit: int) -> int:
+        """Dots or dashes in a row: where they end, or 0."""
+        for pattern, said in ((_DOTS, "…"), (_DASHES, "—")):
+            found = pattern.match(self.text, position, limit)
+            if found:
+                self.tokens.append(Token(Kind.MARK, position, found.end(), said))
+                return found.end()
+        return 0
+
     def _note(self, position: int, note: re.Match[str], before: str) -> int:
         """A footnote's mark is silent; a power is not."""
         said = _POWERS.get(note[0], "") if before.isdecimal() else ""
@@ -211,6 +223,10 @@ class _Reader:
             self.tokens.append(Token(Kind.MARK, position, position + 1, "—"))
         else:
             self.tokens.append(Token(Kind.SILENT, position, position + 1))
+
+    def _is_between_words(self, position: int) -> bool:
+        before = position - (self.text[position - 1 : position] == "*")
+        return self._is_letter(before - 1) and self._is_letter(position + 1)
 
     def _between(self, position: int) -> None:
         """An en dash between words: "A–E" is a span of letters, "US–China" a compound."""
@@ -230,7 +246,9 @@ class _Reader:
         ):
             self._word(position, end, "or")
         elif self._is_letter(position - 1) or self._is_letter(end):
-            self.tokens.append(Token(Kind.SILENT, position, end))
+            # In "180C/350F" it parts two measures.
+            parts = self.text[end].isdecimal()
+            self.tokens.append(Token(Kind.MARK if parts else Kind.SILENT, position, end, ","))
         else:
             self._word(position, end, symbols.name("/"))
 
@@ -267,7 +285,7 @@ def trigger_words() -> frozenset[str]:
 
 
 @cache
-def english_rules() -> Mapping[str, Sequence[Rule]]:
+def english_rules() -> Mapping[str, Candidates]:
     """All rules by first character. Order decides: the longer and surer reading is tried first."""
     from audio_pipeline.wording import (
         abbreviations,
@@ -312,7 +330,7 @@ def is_shouted(text: str) -> bool:
 def tokens(text: str, language: str, overrides: Sequence[Override] = ()) -> list[Token]:
     """Tokens that cover `text` completely. Overrides ascend and do not overlap."""
     language = language.lower()
-    rules: Mapping[str, Sequence[Rule]]
+    rules: Mapping[str, Candidates]
     if language.startswith("en") or not language:
         rules = english_rules()
     else:

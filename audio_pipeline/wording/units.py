@@ -116,7 +116,7 @@ def _alternatives() -> str:
 
 
 _UNITS = _alternatives()
-_N = rf"(?P<low>{NUMBER}|\.\d+)(?:(?:\s?[%°])?{_TO}(?P<high>{NUMBER}))?"
+_N = rf"(?P<low>{NUMBER}|\.\d{{1,18}})(?:(?:\s?[%°])?{_TO}(?P<high>{NUMBER}))?"
 RULES = (
     Rule(DIGITS, r"([3-8])['′’](?:\s?(\d\d?)[\"″”])?(?![\w'’])", _height),
     Rule(DIGITS, rf"({NUMBER})\s?([{VULGAR}])(?:[- ]?({_UNITS})(?![\w/]))?", _mixed),

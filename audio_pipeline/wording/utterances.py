@@ -135,35 +135,39 @@ def _speech(
         )
     )
     stress = [mark for mark in speech.marks if mark.kind is MarkKind.STRESS]
-    lines = _LineFinder(speech)
+    whereabouts = _Whereabouts(speech)
     index = 0
     for span in _whole_marks(sentences(text), given):
         inside: list[Given] = []
         while index < len(given) and given[index].start < span.end:
             inside.append(given[index])
             index += 1
-        for utterance, start in _sentence(text, span, inside, stress, frame):
+        for utterance in _sentence(text, span, inside, stress, frame, whereabouts):
             if utterance.said.text:
-                yield replace(
-                    utterance,
-                    place=replace(speech.place, line=lines.at(start)),
-                    hyperlinks=_rebased(speech.hyperlinks, start, start + len(utterance.shown)),
-                )
+                yield utterance
 
 
-class _LineFinder:
-    """`Speech.line_at` for ascending offsets, in one pass."""
+class _Whereabouts:
+    """`Speech.line_at` for ascending offsets, in one pass, and the hyperlinks of a stretch."""
 
     def __init__(self, speech: Speech) -> None:
-        self._lines = speech.lines
+        self._speech = speech
         self._next = 0
-        self._line = speech.place.line or 1
+        self._place = speech.place
 
-    def at(self, offset: int) -> int:
-        while self._next < len(self._lines) and self._lines[self._next][0] <= offset:
-            self._line = self._lines[self._next][1]
+    def place(self, offset: int) -> Place:
+        lines = self._speech.lines
+        line = self._place.line or 1
+        while self._next < len(lines) and lines[self._next][0] <= offset:
+            line = lines[self._next][1]
             self._next += 1
-        return self._line
+        if line != self._place.line:
+            self._place = replace(self._place, line=line)
+        return self._place
+
+    def hyperlinks(self, start: int, end: int) -> tuple[Hyperlink, ...]:
+        links = self._speech.hyperlinks
+        return _rebased(links, start, end) if links else ()
 
 
 def _whole_marks(spans: Sequence[Span], given: Sequence[Given]) -> list[Span]:
@@ -208,9 +212,14 @@ def _plainly(text: str, language: str) -> str:
 
 
 def _sentence(
-    text: str, span: Span, given: Sequence[Given], stress: Sequence[Mark], frame: _Frame
-) -> Iterator[tuple[Utterance, int]]:
-    """The utterances of one sentence, each with where it begins in `text`."""
+    text: str,
+    span: Span,
+    given: Sequence[Given],
+    stress: Sequence[Mark],
+    frame: _Frame,
+    whereabouts: _Whereabouts,
+) -> Iterator[Utterance]:
+    """The utterances of one sentence."""
     shown = text[span.start : span.end]
     overrides = []
     for one in given:
@@ -225,9 +234,11 @@ def _sentence(
         marks = _Marks(
             overrides=[o for o in overrides if start <= o.start < end],
             stressed=[(m.start - span.start, m.end - span.start) for m in stress],
-            fired=_fired(given, base, span.start + end),
+            fired=_fired(given, base, span.start + end) if given else (),
+            place=whereabouts.place(base),
+            hyperlinks=whereabouts.hyperlinks(base, span.start + end),
         )
-        yield _utterance(shown, part, marks, frame), base
+        yield _utterance(shown, part, marks, frame)
 
 
 def _fired(given: Sequence[Given], start: int, end: int) -> tuple[str, ...]:
@@ -242,6 +253,8 @@ class _Marks:
     overrides: Sequence[Override]
     stressed: Sequence[tuple[int, int]]
     fired: tuple[str, ...]
+    place: Place
+    hyperlinks: tuple[Hyperlink, ...]
 
 
 def _utterance(sentence: str, part: Sequence[Piece], marks: _Marks, frame: _Frame) -> Utterance:
@@ -271,7 +284,8 @@ def _utterance(sentence: str, part: Sequence[Piece], marks: _Marks, frame: _Fram
         kind=frame.kind,
         cue=frame.cue,
         paragraph=frame.paragraph,
-        place=Place("text"),
+        place=marks.place,
+        hyperlinks=marks.hyperlinks,
         fired=marks.fired,
     )
 
