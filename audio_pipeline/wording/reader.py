@@ -31,7 +31,7 @@ _SIGNS = "-−+±~≈'’‘"
 """Only before a number or at a word's head; elsewhere they are hyphens and apostrophes."""
 _PRONOUNS = re.compile(r"/(?:he|she|him|her|his|hers|they|them|their)\b", re.I)
 _PRONOUN = re.compile(r"\b(?:s|he|she|him|her|his|hers|they)$", re.I)
-_SPAN_OF_LETTERS = re.compile(r"(?:^|[\s*])?[A-Z*]–[A-Z](?!\w)")
+_SPAN_OF_LETTERS = re.compile(r"(?:^|\W)[A-Z]\*?–[A-Z](?!\w)")
 _OPENING_BEFORE = " \t\n  \"“‘(['—–/"
 
 
@@ -230,7 +230,7 @@ class _Reader:
 
     def _between(self, position: int) -> None:
         """An en dash between words: "A–E" is a span of letters, "US–China" a compound."""
-        if _SPAN_OF_LETTERS.match(self.text, max(0, position - 2)):
+        if _SPAN_OF_LETTERS.search(self.text, max(0, position - 3), position + 3):
             self._word(position, position + 1, "to")
             return
         self.tokens.append(Token(Kind.JOINED, position, position + 1, "-"))
