@@ -33,7 +33,8 @@ MAX_SAID = 280
 """Characters of said text in an utterance. About as many phonemes: a neural voice's memory grows
 with the square of them, and some voices cut on their own, badly, above 400."""
 _MIN_CUT = 60
-_CLAUSE_ENDS = (";", ":", "—", "…", ".", "?", "!", ",")
+_STRONG = (";", ":", "—", "…", "?", "!")
+"""A point within a sentence ends no clause: it stands in "J.K. Rowling" and "U.S. Army"."""
 _CONJUNCTIONS = frozenset(
     [
         "and",
@@ -321,8 +322,8 @@ def _trimmed(pieces: Sequence[Piece]) -> Sequence[Piece]:
 
 
 def _place_to_cut(pieces: Sequence[Piece], begin: int) -> int:
-    """The index of the piece that begins the next run."""
-    length, clause, conjunction, gap = 0, 0, 0, 0
+    """The index of the piece that begins the next run: the best that the run's length allows."""
+    length, best, chosen = 0, -1_000, 0
     index = begin
     while index < len(pieces):
         said = pieces[index][2]
@@ -331,14 +332,26 @@ def _place_to_cut(pieces: Sequence[Piece], begin: int) -> int:
         length += len(said)
         index += 1
         if said.endswith(" ") and index < len(pieces):
-            before = (
-                pieces[index - 2][2] if not said.strip() and index - 2 >= begin else said
-            ).rstrip()
-            gap = index
-            if length >= _MIN_CUT and before.endswith(_CLAUSE_ENDS):
-                clause = index
-            elif length >= MAX_SAID // 2 and pieces[index][2].lower() in _CONJUNCTIONS:
-                conjunction = index
-    if index >= len(pieces):
-        return index
-    return clause or conjunction or gap or index
+            is_space = not said.strip() and index - 2 >= begin
+            before = (pieces[index - 2][2] if is_space else said).rstrip()
+            worth = length + _WORTH * _fitness(before, pieces[index][2], length)
+            if worth >= best:
+                best, chosen = worth, index
+    return index if index >= len(pieces) else chosen or index
+
+
+_WORTH = 40
+"""Said characters that a run may be shorter for the next better kind of place."""
+
+
+def _fitness(before: str, after: str, length: int) -> int:
+    """How well a sentence is cut between two words: at a clause's end, not within a name."""
+    is_early = length < _MIN_CUT
+    if before.endswith(_STRONG) and not is_early:
+        return 3
+    if before.endswith(",") and not is_early:
+        # A capital after a comma is often "Boise, Idaho" or the next name of a list.
+        return 2 if after[:1].islower() else -1
+    if after.rstrip(" ,").lower() in _CONJUNCTIONS and not is_early:
+        return 0
+    return -6 if before[:1].isupper() or after[:1].isupper() else -4
