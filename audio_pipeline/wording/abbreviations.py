@@ -108,6 +108,8 @@ def _holds_after(when: str, start: int, after: str, context: Context) -> bool:
             return before.lower() in tables.words("contexts", "on") and not after[:1].isupper()
         case "month":
             return before.lower() in tables.words("contexts", "in")
+        case "hour":
+            return before in tables.words("contexts", "hour")
         case "bracket":
             return context.text[start - 1 : start] == "("
     return when == "always"

@@ -48,6 +48,11 @@ def spell(letters: str, ending: str = "") -> str:
     return text.removesuffix(".") + ending if ending else text
 
 
+def said_for(capitals: str) -> str:
+    """What known capitals are said as; "" if they are spelled or unknown."""
+    return _known().get(capitals, "")
+
+
 def is_spelled(capitals: str) -> bool:
     """Whether letters are spelled wherever they stand: by the table, or for want of a vowel."""
     known = _known().get(capitals)
@@ -75,7 +80,7 @@ def _in_context(capitals: str, match: re.Match[str], context: Context) -> bool |
             "contexts", "before-it"
         )
     if capitals in ("AM", "PM"):
-        return capitals == "PM"
+        return capitals == "PM" or before in tables.words("contexts", "before-am")
     return None
 
 
@@ -214,7 +219,11 @@ RULES = (
     Rule("CDFG", r"([CDFG])#(?!\w)", _sharp),
     Rule("A", r"A\*{1,2}(?=[\s,.;:)\-–—]|$)", _grade),
     Rule(UPPER, r"([B-HJ-RTV-Z]|[AIUS])s(?![\w'’.-])", _letter_plural),
-    Rule(LETTERS, r"([A-Z][fho][A-Z]|[a-z][A-Z]{2,4}|pH)(['’]s|s)?(?![\w]|['’-]\w)", _mixed),
+    Rule(
+        LETTERS,
+        r"([A-Z][fhow][A-Z]|[A-Z]of[A-Z]|[a-z][A-Z]{2,4}|pH)(['’]s|s)?(?![\w]|['’-]\w)",
+        _mixed,
+    ),
     Rule(UPPER, r"[A-Z]{1,20}['’][A-Z]{1,20}(?!\w)", _loud),
     Rule(UPPER, r"([A-Z]{2,24})(['’]s|s['’](?!\w)|s|)(?![\w]|['’]\w)", _read),
 )

@@ -10,6 +10,7 @@ from audio_pipeline.wording.rules import Context, Rule
 _PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent"}
 _POINTS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _STREET = "St|Ave|Blvd|Rd|Dr|Ln|Pkwy|Hwy|Street|Avenue|Boulevard|Road|Drive|Lane|Parkway|Highway"
+_DEGREES = ("MD", "MA", "PA")
 _TOWN = re.compile(r"(?:([A-Z][\w'’.-]{0,20})\s)?[A-Z][\w'’.-]{1,20},\s$")
 
 
@@ -28,6 +29,10 @@ def _state(match: re.Match[str], context: Context) -> str | None:
     found = _TOWN.search(context.text[max(0, match.start() - 46) : match.start()])
     if context.shouting or not found or found[1] in tables.words("names", "given"):
         return None
+    if match[0] in _DEGREES and found[1]:
+        start = max(0, match.start() - 46) + found.start()
+        if context.before(start) not in tables.words("contexts", "before-town"):
+            return None
     return tables.pairs("states").get(match[0])
 
 
@@ -70,7 +75,7 @@ RULES = (
     Rule(
         "NSEW",
         (
-            r"([NSEW])\.(?=[  ](?:\d{1,4}(?:st|nd|rd|th)\b"
+            r"([NSEW])\.(?=[  ](?:(?:St|Mt|Ft)\.[  ][A-Z]|\d{1,4}(?:st|nd|rd|th)\b"
             rf"|[A-Z][a-z]{{1,20}}[  ](?:{_STREET})\b))"
         ),
         _way,

@@ -352,6 +352,7 @@ def _fitness(before: str, after: str, length: int) -> int:
     if before.endswith(",") and not is_early:
         # A capital after a comma is often "Boise, Idaho" or the next name of a list.
         return 2 if after[:1].islower() else -1
-    if after.rstrip(" ,").lower() in _CONJUNCTIONS and not is_early:
+    is_opened = before.lower() in _CONJUNCTIONS
+    if after.rstrip(" ,").lower() in _CONJUNCTIONS and not is_early and not is_opened:
         return 0
     return -6 if before[:1].isupper() or after[:1].isupper() else -4

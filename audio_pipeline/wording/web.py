@@ -94,11 +94,17 @@ def _words(text: str) -> str:
     return " ".join(found)
 
 
-def _file(match: re.Match[str], context: Context) -> str | None:
-    from audio_pipeline.wording.acronyms import spell
+def _ending(ending: str) -> str:
+    """pdf is spelled, jpeg and json are said."""
+    from audio_pipeline.wording.acronyms import said_for, spell
+    from audio_pipeline.wording.pronounce import can_be_said
 
+    return said_for(ending.upper()) or (ending if can_be_said(ending.upper()) else spell(ending))
+
+
+def _file(match: re.Match[str], context: Context) -> str | None:
     ending = match[2]
-    return f"{_plain(match[1], _IN_FILES)} dot {spell(ending) if len(ending) < 4 else ending}"
+    return f"{_plain(match[1], _IN_FILES)} dot {_ending(ending)}"
 
 
 RULES = (
