@@ -48,7 +48,8 @@ def never_final() -> frozenset[str]:
 @cache
 def seldom_final() -> frozenset[str]:
     """Abbreviations that may end a sentence: what follows decides."""
-    return frozenset(_entries()) - never_final()
+    hours = {shown for shown, ways in _entries().items() if ways[0][0] == "hour"}
+    return frozenset(_entries()) - never_final() - hours
 
 
 @cache
@@ -84,6 +85,8 @@ def _holds(when: str, match: re.Match[str], context: Context) -> bool:
             return not after or not next_to.isalnum()
         case "word":
             return bool(next_to)
+        case "low":
+            return next_to.islower()
     return _holds_after(when, match.start(), after, context)
 
 

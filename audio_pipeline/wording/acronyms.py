@@ -15,7 +15,7 @@ from audio_pipeline.wording.pronounce import can_be_said
 from audio_pipeline.wording.rules import LETTERS, LOWER, UPPER, Context, Rule
 
 _SOUNDS = re.compile("[AEIOUY]")
-_VOWELS = re.compile("[AEIOU]")
+_CLUSTER = re.compile("[^AEIOUY]{3}")
 
 
 @cache
@@ -86,7 +86,9 @@ def _in_context(capitals: str, match: re.Match[str], context: Context) -> bool |
 
 def _is_loud(word: str) -> bool:
     """Whether a neighbour is a plain word in capitals: then capitals are emphasis."""
-    return word.isupper() and len(word) > 1 and word.lower() in tables.words("common")
+    if not word.isupper() or len(word) < 2 or word in _known():
+        return False
+    return word.lower() in tables.words("common") or can_be_said(word)
 
 
 def _read(match: re.Match[str], context: Context) -> str | None:
@@ -114,7 +116,7 @@ def _is_word(capitals: str, match: re.Match[str], context: Context) -> bool:
     """Whether unknown capitals are a word: by their letters, or beside words in capitals."""
     if can_be_said(capitals):
         return True
-    if len(capitals) < 4 or not _VOWELS.search(capitals):
+    if len(capitals) < 4 or not _SOUNDS.search(capitals) or _CLUSTER.search(capitals):
         return False
     return _is_loud(context.before(match.start())) or _is_loud(context.after(match.end()))
 
@@ -133,7 +135,7 @@ def _letter_plural(match: re.Match[str], context: Context) -> str | None:
     before = context.before(match.start()).lower()
     near = context.text[max(0, match.start() - 3) : match.start()].rstrip()
     is_counted = before in tables.words("contexts", "counts") or near[-1:].isdigit()
-    return match[1] + "'s" if is_counted or match[1] not in "AIU" else None
+    return match[1] + "'s" if is_counted or match[1] not in "AEIOU" else None
 
 
 def _grade(match: re.Match[str], context: Context) -> str | None:
@@ -144,6 +146,11 @@ def _grade(match: re.Match[str], context: Context) -> str | None:
 def _sharp(match: re.Match[str], context: Context) -> str | None:
     """C# and F#, a programming language and notes."""
     return f"{match[1]} sharp"
+
+
+def _parted(match: re.Match[str], context: Context) -> str | None:
+    """ "A/B testing", "A/S": two letters by name."""
+    return spell(match[0][0] + match[0][2])
 
 
 def _loud(match: re.Match[str], context: Context) -> str | None:
@@ -218,12 +225,13 @@ RULES = (
     ),
     Rule("CDFG", r"([CDFG])#(?!\w)", _sharp),
     Rule("A", r"A\*{1,2}(?=[\s,.;:)\-–—]|$)", _grade),
-    Rule(UPPER, r"([B-HJ-RTV-Z]|[AIUS])s(?![\w'’.-])", _letter_plural),
+    Rule(UPPER, r"([A-Z])s(?![\w'’.-])", _letter_plural),
     Rule(
         LETTERS,
         r"([A-Z][fhow][A-Z]|[A-Z]of[A-Z]|[a-z][A-Z]{2,4}|pH)(['’]s|s)?(?![\w]|['’-]\w)",
         _mixed,
     ),
+    Rule(UPPER, r"[A-Z]/[A-Z](?![\w/])", _parted),
     Rule(UPPER, r"[A-Z]{1,20}['’][A-Z]{1,20}(?!\w)", _loud),
     Rule(UPPER, r"([A-Z]{2,24})(['’]s|s['’](?!\w)|s|)(?![\w]|['’]\w)", _read),
 )

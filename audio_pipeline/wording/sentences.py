@@ -28,6 +28,7 @@ _OPENS_WITH_HOUR = re.compile(
     r"\s*[“\"]?(?:(?:Just|Shortly)\s)?(?:At|By|Around|About|Before|After|Since|Until|From|On)\b"
     r"[^.,;!?]{0,24}(?:\d\.\d\d)?[^.,;!?]{0,6}[ap]\.m\."
 )
+_HOURS = ("a.m.", "p.m.")
 _LOOK = 32
 """Characters looked at before a stop."""
 
@@ -61,9 +62,9 @@ def _ends_at_point(text: str, stop: int, after: re.Match[str], begin: int) -> bo
     for name in (word + ".", two[0] + "." if two else ""):
         if name in abbreviations.never_final():
             return _outdoes(name, after, head)
-        if name.lower() in ("a.m.", "p.m.") and _OPENS_WITH_HOUR.fullmatch(text, begin, stop + 1):
+        if name.lower() in _HOURS and _OPENS_WITH_HOUR.fullmatch(text, begin, stop + 1):
             return False
-        if name in abbreviations.seldom_final() or name.lower() in ("a.m.", "p.m."):
+        if name in abbreviations.seldom_final() or name.lower() in _HOURS:
             return _starts(following, after, name)
     if len(word) == 1 and word.isalpha() and word.isupper():
         return _ends_at_initial(text, stop, word, following, begin)
@@ -81,7 +82,7 @@ def _outdoes(name: str, after: re.Match[str], head: str) -> bool:
 
 
 def _starts(following: str, after: re.Match[str], name: str) -> bool:
-    if name.lower() in ("a.m.", "p.m."):
+    if name.lower() in _HOURS:
         return following[0].isupper() and following not in tables.words("starters", "after-hour")
     if name == "etc.":
         return following[0].isupper()
