@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from audio_pipeline.wording import tables
-from audio_pipeline.wording.rules import LETTERS, Context, Rule
+from audio_pipeline.wording.rules import LETTERS, UPPER, Context, Rule
 
 _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)")
 _ADDRESS = re.compile(r"(?:(?<!No\.)\s\d{1,6}|\b(?:on|at|along|near|down|up|of|and|to|corner))\s*$")
@@ -53,9 +53,10 @@ def seldom_final() -> frozenset[str]:
 
 
 @cache
-def full(shown: str) -> str:
-    """What an abbreviation stands for where nothing else is known of it, or ""."""
-    return next((said for _, said, _ in _entries().get(shown, ())), "")
+def full(shown: str, condition: str = "") -> str:
+    """What an abbreviation stands for (where `condition` is its own), or ""."""
+    ways = _entries().get(shown, ())
+    return next((said for when, said, _ in ways if condition in ("", when)), "")
 
 
 def is_street(word: str) -> bool:
@@ -125,7 +126,7 @@ def _ends_place(after: str) -> bool:
 
 
 def _read(match: re.Match[str], context: Context) -> str | None:
-    shown = match[0]
+    shown = match[0].capitalize() if context.shouting else match[0]
     bare = not shown.endswith(".")
     if bare and shown not in pointless():
         return None
@@ -145,4 +146,9 @@ def _form() -> str:
     return rf"(?:{exact})(?![^\W\d])|(?:{bare})(?![\w.'’-]|\.\w)"
 
 
-RULES = (Rule(LETTERS, _form(), _read),)
+def _read_loud(match: re.Match[str], context: Context) -> str | None:
+    """ "DR. ROE" in a headline in capitals."""
+    return _read(match, context) if context.shouting else None
+
+
+RULES = (Rule(LETTERS, _form(), _read), Rule(UPPER, r"[A-Z]{2,5}\.", _read_loud))

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from audio_pipeline.wording import tables
+from audio_pipeline.wording.abbreviations import full
 from audio_pipeline.wording.numbers import cardinal, pair, plural
 from audio_pipeline.wording.pronounce import can_be_said
 from audio_pipeline.wording.rules import LETTERS, LOWER, UPPER, Context, Rule
@@ -107,6 +108,10 @@ def _read(match: re.Match[str], context: Context) -> str | None:
         return (known.removesuffix(".") if ending else known) + ending
     if known is None and _is_word(capitals, match, context):
         return capitals.capitalize() + ending
+    state = full(spell(capitals), "always")
+    if state:
+        # "NJ" as "N.J.", which says New Jersey wherever it stands.
+        return state + ending
     if ending in ("s", "s'"):
         return _plural(spell(capitals))
     return spell(capitals, ending)
@@ -171,6 +176,11 @@ def _small_initials(match: re.Match[str], context: Context) -> str | None:
     return match[0]
 
 
+def _pointed_plural(match: re.Match[str], context: Context) -> str | None:
+    """ "Ph.D.s", "M.D.s"."""
+    return _plural(spell(match[1].replace(".", "")))
+
+
 def _initial(match: re.Match[str], context: Context) -> str | None:
     """ "George W. Bush": the point would make some voices stop; "A" alone would be the article."""
     if not context.after(match.end())[:1].isupper() or match[1] in "AI":
@@ -215,6 +225,7 @@ RULES = (
         r"((?:[A-Z]\.){2,12}|(?:[A-Z]\.[  ]){1,3}[A-Z]\.)(['’]s)?(?!\w)",
         _initials,
     ),
+    Rule(UPPER, r"((?:[A-Z][a-z]?\.){2,8})s(?!\w)", _pointed_plural),
     Rule(UPPER, r"([A-Z]\.[a-z]\.[A-Z])(['’]s)?(?!\w)", _initials),
     Rule(UPPER, r"((?:[A-Z]\.){1,12}[A-Z])(['’]s)(?!\w)", _initials),
     Rule(UPPER, r"([A-Z])\.(?=[  ][A-Z])", _initial),
@@ -228,7 +239,7 @@ RULES = (
     Rule(UPPER, r"([A-Z])s(?![\w'’.-])", _letter_plural),
     Rule(
         LETTERS,
-        r"([A-Z][fhow][A-Z]|[A-Z]of[A-Z]|[a-z][A-Z]{2,4}|pH)(['’]s|s)?(?![\w]|['’-]\w)",
+        r"([A-Z][fhow][A-Z]|[A-Z]of[A-Z]|[BDM](?:Sc|Phil|Ed)|[a-z][A-Z]{2,4}|pH)(['’]s|s)?(?![\w]|['’-]\w)",
         _mixed,
     ),
     Rule(UPPER, r"[A-Z]/[A-Z](?![\w/])", _parted),

@@ -29,6 +29,8 @@ def _state(match: re.Match[str], context: Context) -> str | None:
     found = _TOWN.search(context.text[max(0, match.start() - 46) : match.start()])
     if context.shouting or not found or found[1] in tables.words("names", "given"):
         return None
+    if context.text[match.end() : match.end() + 2].strip()[:1].isupper():
+        return None
     if match[0] in _DEGREES and found[1]:
         start = max(0, match.start() - 46) + found.start()
         if context.before(start) not in tables.words("contexts", "before-town"):
@@ -48,6 +50,9 @@ def _compass(match: re.Match[str], context: Context) -> str | None:
     """ "winds from the NW", "Elm Ave. SE": a small word or a street before it, no name."""
     before = context.before(match.start())
     last = before if before.endswith(".") else before + "."
+    if not before:
+        opens = context.after(match.end())[:1].isupper() and "." not in match[0]
+        return _heading(match[0], context.british).capitalize() if opens else None
     if not (before.islower() and before not in ("a", "an")) and not abbreviations.is_street(last):
         return None
     said = _heading(match[0].replace(".", ""), context.british)

@@ -19,6 +19,7 @@ _WORD = re.compile(
     rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f]|['’ʼ\u00ad\u200b-\u200d](?={_LETTER})){{0,199}}"
 )
 _SPACE = re.compile(r"[\s\u200b\u2060\ufeff]+")
+_QUOTES = ("'", "’")
 _BLANK = "\u200b\u2060\ufeff"
 _RUNS = ".…-‐‑–—―‒"
 _DIGIT_RUN = re.compile(r"[0-9]{19,}")
@@ -138,12 +139,13 @@ class _Reader:
             if said is None:
                 continue
             end = match.end()
-            self._word(position, end, said)
-            if end < limit and self.text[end] in "'’" and said[-1:].isalnum():
-                owner = _OWNER.match(self.text, end, limit)
-                if owner:
-                    self.tokens.append(Token(Kind.JOINED, end, owner.end(), "'s"))
-                    return owner.end()
+            owner = (
+                _OWNER.match(self.text, end, limit) if self.text[end : end + 1] in _QUOTES else None
+            )
+            self._word(position, end, said.removesuffix(".") if owner else said)
+            if owner:
+                self.tokens.append(Token(Kind.JOINED, end, owner.end(), "'s"))
+                return owner.end()
             if self.text[end - 1] == "." and end >= self.last_word and not said.endswith("."):
                 self.tokens.append(Token(Kind.MARK, end, end, "."))
             return end

@@ -60,6 +60,7 @@ def _ends_at_point(text: str, stop: int, after: re.Match[str], begin: int) -> bo
     following = after["first"] + after["rest"]
     two = _TWO_BEFORE.search(head)
     for name in (word + ".", two[0] + "." if two else ""):
+        name = name.capitalize() if len(word) > 1 and word.isupper() and word.isalpha() else name
         if name in abbreviations.never_final():
             return _outdoes(name, after, head)
         if name.lower() in _HOURS and _OPENS_WITH_HOUR.fullmatch(text, begin, stop + 1):
