@@ -12,7 +12,8 @@ UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LOWER = UPPER.lower()
 LETTERS = UPPER + LOWER
 
-_LAST_WORD = re.compile(r"([^\W_][\w'’.&-]*)[\s\"'“”‘’()\[\],;:]*$")
+_LAST_WORD = re.compile(r"[\s\"'“”‘’()\[\],;:]*?([\w'’.&-]*[^\W_])")
+"""On text turned round: a search for what ends at the end would try every beginning."""
 _NEXT_WORD = re.compile(r"[\s\"“‘(\[]*([^\W\d_][\w'’-]*)")
 _LOOK_BACK = 60
 """Characters: a word before that is farther away decides nothing, and the scan stays linear."""
@@ -30,8 +31,8 @@ class Context:
 
     def before(self, position: int) -> str:
         """The word that ends before `position`, or ""."""
-        found = _LAST_WORD.search(self.text[max(0, position - _LOOK_BACK) : position])
-        return found[1] if found else ""
+        found = _LAST_WORD.match(self.text[max(0, position - _LOOK_BACK) : position][::-1])
+        return found[1][::-1] if found else ""
 
     def after(self, position: int) -> str:
         """The word that begins after `position`, or "" where a number or nothing follows."""
@@ -106,6 +107,11 @@ _MANY = 24
 """So many rules are worth a guide,"""
 _OFTEN = 60
 """and so many words."""
+_REACH = 640
+"""Characters on which alone depends whether a rule matches: no form is wider but for the path of
+an address, which is optional. So what was found for a stretch holds for its like."""
+_KEPT = 512
+"""Stretches remembered: long texts that repeat themselves need few, others profit from none."""
 
 
 class Candidates:
@@ -115,21 +121,38 @@ class Candidates:
         self._rules = rules
         self._tried = 0
         self._guide: Guide | None = None
+        self._firsts: dict[str, int] = {}
 
     def at(self, text: str, position: int, limit: int) -> Iterator[tuple[re.Match[str], Rule]]:
         """The rules that match here, each with its match, in order."""
-        first = 0
-        if self._guide is not None:
-            first = self._guide.first(text, position, limit)
-        elif len(self._rules) >= _MANY:
-            self._tried += 1
-            if self._tried > _OFTEN:
-                self._guide = Guide(self._rules)
+        self._tried += 1
+        first = self._first(text, position, limit) if self._tried > _OFTEN else 0
         for number in range(first, len(self._rules)):
             rule = self._rules[number]
             match = rule.pattern.match(text, position, limit)
             if match is not None and match.end() > position:
                 yield match, rule
+
+    def _first(self, text: str, position: int, limit: int) -> int:
+        """The number of the first rule that matches here; beyond the last if none does."""
+        around = text[max(0, position - 2) : min(limit, position + _REACH)]
+        key = around if position > 1 else f"{position}\n{around}"
+        first = self._firsts.get(key)
+        if first is None:
+            if len(self._firsts) >= _KEPT:
+                self._firsts.clear()
+            first = self._firsts[key] = self._find(text, position, limit)
+        return first
+
+    def _find(self, text: str, position: int, limit: int) -> int:
+        if len(self._rules) < _MANY:
+            for number, rule in enumerate(self._rules):
+                if rule.pattern.match(text, position, limit):
+                    return number
+            return len(self._rules)
+        if self._guide is None:
+            self._guide = Guide(self._rules)
+        return self._guide.first(text, position, limit)
 
 
 def by_first(rules: Iterable[Rule]) -> dict[str, Candidates]:

@@ -331,7 +331,7 @@ def _place_to_cut(pieces: Sequence[Piece], begin: int) -> int:
             break
         length += len(said)
         index += 1
-        if said.endswith(" ") and index < len(pieces):
+        if length >= _MIN_CUT // 2 and said.endswith(" ") and index < len(pieces):
             is_space = not said.strip() and index - 2 >= begin
             before = (pieces[index - 2][2] if is_space else said).rstrip()
             worth = length + _WORTH * _fitness(before, pieces[index][2], length)
