@@ -24,7 +24,7 @@ from audio_pipeline.models import (
     Utterance,
 )
 from audio_pipeline.wording import lexicon as readings
-from audio_pipeline.wording.lexicon import Given
+from audio_pipeline.wording.lexicon import Book, Given
 from audio_pipeline.wording.links import Piece, assemble
 from audio_pipeline.wording.reader import Override, tokens
 from audio_pipeline.wording.sentences import sentences
@@ -57,7 +57,7 @@ _CONJUNCTIONS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class Frame:
     """What all utterances of a cue share."""
 
     voice: str
@@ -73,8 +73,16 @@ def say(script: Script, show: Show, lexicon: Sequence[SayEntry] = ()) -> tuple[U
     A cue without a letter or a digit has nothing to say and gives none. An utterance's place is
     the script's line on which it begins.
     """
-    language = script.meta.language or show.language
+    book = Book(lexicon, script.meta.say, base=show.base_lexicon)
     found: list[Utterance] = []
+    for speech, frame in speeches(script, show):
+        found.extend(_speech(speech, frame, book))
+    return tuple(found)
+
+
+def speeches(script: Script, show: Show) -> Iterator[tuple[Speech, Frame]]:
+    """What of a script is spoken, and in which voice and language."""
+    language = script.meta.language or show.language
     for index, cue in enumerate(script.cues):
         if isinstance(cue, Speech):
             speech = cue
@@ -89,9 +97,10 @@ def say(script: Script, show: Show, lexicon: Sequence[SayEntry] = ()) -> tuple[U
             name = script.meta.voice or show.voice
         else:
             continue
-        frame = _Frame(name, speech.kind, index, speech.paragraph, _variant(language, name, show))
-        found.extend(_speech(speech, frame, script.meta.say, lexicon))
-    return tuple(found)
+        yield (
+            speech,
+            Frame(name, speech.kind, index, speech.paragraph, _variant(language, name, show)),
+        )
 
 
 def _variant(language: str, voice: str, show: Show) -> str:
@@ -102,14 +111,22 @@ def _variant(language: str, voice: str, show: Show) -> str:
 
 
 def say_text(
-    text: str, *, language: str = "en-us", lexicon: Sequence[SayEntry] = ()
+    text: str,
+    *,
+    language: str = "en-us",
+    lexicon: Sequence[SayEntry] | Book = (),
+    voice: str = "",
 ) -> tuple[Utterance, ...]:
-    """Plain text as utterances, all of paragraph 0 and without a voice."""
+    """Plain text as utterances, all of paragraph 0; `voice` is the one whose entries hold too.
+
+    For many texts with one lexicon, a Book made once saves its making each time.
+    """
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     lines = tuple((offset, number) for number, offset in enumerate(starts, 1))
     speech = Speech(SpeechKind.PARAGRAPH, text, Place("text", 1), lines=lines)
-    frame = _Frame("", SpeechKind.PARAGRAPH, 0, 0, language)
-    return tuple(_speech(speech, frame, (), lexicon))
+    frame = Frame(voice, SpeechKind.PARAGRAPH, 0, 0, language)
+    book = lexicon if isinstance(lexicon, Book) else Book(lexicon)
+    return tuple(_speech(speech, frame, book))
 
 
 def align(utterance: Utterance) -> list[tuple[str, str]]:
@@ -123,17 +140,9 @@ def align(utterance: Utterance) -> list[tuple[str, str]]:
     ]
 
 
-def _speech(
-    speech: Speech, frame: _Frame, episode: Sequence[SayEntry], show: Sequence[SayEntry]
-) -> Iterator[Utterance]:
+def _speech(speech: Speech, frame: Frame, book: Book) -> Iterator[Utterance]:
     text = speech.text
-    given = readings.merge(
-        (
-            readings.from_marks(speech.marks),
-            readings.find(text, episode, readings.EPISODE),
-            readings.find(text, show, readings.SHOW),
-        )
-    )
+    given = book.given(text, speech.marks, frame.voice)
     stress = [mark for mark in speech.marks if mark.kind is MarkKind.STRESS]
     lines = _LineFinder(speech)
     index = 0
@@ -208,7 +217,7 @@ def _plainly(text: str, language: str) -> str:
 
 
 def _sentence(
-    text: str, span: Span, given: Sequence[Given], stress: Sequence[Mark], frame: _Frame
+    text: str, span: Span, given: Sequence[Given], stress: Sequence[Mark], frame: Frame
 ) -> Iterator[tuple[Utterance, int]]:
     """The utterances of one sentence, each with where it begins in `text`."""
     shown = text[span.start : span.end]
@@ -231,8 +240,7 @@ def _sentence(
 
 
 def _fired(given: Sequence[Given], start: int, end: int) -> tuple[str, ...]:
-    names = (one.fired for one in given if one.entry and start <= one.start < end)
-    return tuple(dict.fromkeys(names))
+    return tuple(one.fired for one in given if one.entry and start <= one.start < end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +252,7 @@ class _Marks:
     fired: tuple[str, ...]
 
 
-def _utterance(sentence: str, part: Sequence[Piece], marks: _Marks, frame: _Frame) -> Utterance:
+def _utterance(sentence: str, part: Sequence[Piece], marks: _Marks, frame: Frame) -> Utterance:
     base = part[0][0]
     links: list[Link] = []
     offset = 0

@@ -1,0 +1,39 @@
+"""All the readings that hold for a script, scope by scope, made ready once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from audio_pipeline.models import Mark, SayEntry
+from audio_pipeline.wording.lexicon.given import Given, from_marks, merge
+from audio_pipeline.wording.lexicon.matching import Layer
+
+SHOW = "show"
+VOICE = "voice"
+EPISODE = "episode"
+
+
+class Book:
+    """A show's entries and an episode's own. `base`: whether the shipped readings hold too."""
+
+    def __init__(
+        self, show: Sequence[SayEntry] = (), episode: Sequence[SayEntry] = (), *, base: bool = True
+    ) -> None:
+        self.show = tuple(show)
+        self.base = base
+        self._episode = Layer(EPISODE, episode)
+        self._show = Layer(SHOW, [entry for entry in show if not entry.voice])
+        self._voices = {
+            name: Layer(f"{VOICE} {name}", [entry for entry in show if entry.voice == name])
+            for name in dict.fromkeys(entry.voice for entry in show if entry.voice)
+        }
+
+    def layers(self, voice: str) -> Iterator[Layer]:
+        """The strongest first, the empty ones left out."""
+        for layer in (self._episode, self._voices.get(voice), self._show):
+            if layer:
+                yield layer
+
+    def given(self, text: str, marks: Sequence[Mark], voice: str) -> list[Given]:
+        """The readings that hold in a text, ascending, without overlap."""
+        return merge((from_marks(marks), *(layer.find(text) for layer in self.layers(voice))))
