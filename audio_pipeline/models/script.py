@@ -103,8 +103,8 @@ class Table:
     place: Place
 
 
-PARTS_OF_SPEECH = ("noun", "verb", "past", "adjective", "adverb")
-"""What a lexicon entry may be bound to. "verb" is any form of it; "past" is surer and goes first."""
+PARTS_OF_SPEECH = ("noun", "verb", "past", "adjective")
+"""What a lexicon entry may be bound to. "verb" is any form of it; "past" goes before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ class Phonemes:
 
     span: Span
     ipa: str
+    shipped: bool = False
+    """Ours, and nobody's wish: an engine that takes no IPA passes over it without a word."""
 
 
 @dataclass(frozen=True, slots=True)

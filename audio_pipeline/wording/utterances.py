@@ -24,7 +24,7 @@ from audio_pipeline.models import (
     Utterance,
 )
 from audio_pipeline.wording import lexicon as readings
-from audio_pipeline.wording.lexicon import Book, Given
+from audio_pipeline.wording.lexicon import Advice, Book, Given, advice
 from audio_pipeline.wording.links import Piece, assemble
 from audio_pipeline.wording.reader import Override, tokens
 from audio_pipeline.wording.sentences import sentences
@@ -143,6 +143,7 @@ def align(utterance: Utterance) -> list[tuple[str, str]]:
 def _speech(speech: Speech, frame: Frame, book: Book) -> Iterator[Utterance]:
     text = speech.text
     given = book.given(text, speech.marks, frame.voice)
+    shipped = advice(text, given) if book.base and _is_english(frame.language) else []
     stress = [mark for mark in speech.marks if mark.kind is MarkKind.STRESS]
     lines = _LineFinder(speech)
     index = 0
@@ -151,13 +152,36 @@ def _speech(speech: Speech, frame: Frame, book: Book) -> Iterator[Utterance]:
         while index < len(given) and given[index].start < span.end:
             inside.append(given[index])
             index += 1
-        for utterance, start in _sentence(text, span, inside, stress, frame):
+        extra = _Extra(stress, _inside(shipped, span))
+        for utterance, start in _sentence(text, span, inside, extra, frame):
             if utterance.said.text:
                 yield replace(
                     utterance,
                     place=replace(speech.place, line=lines.at(start)),
                     hyperlinks=_rebased(speech.hyperlinks, start, start + len(utterance.shown)),
                 )
+
+
+def _is_english(language: str) -> bool:
+    return not language or language.lower().startswith("en")
+
+
+def _inside(shipped: Sequence[Advice], span: Span) -> list[Advice]:
+    """What lies in a sentence, counted from its start."""
+    return [
+        replace(one, start=one.start - span.start, end=one.end - span.start)
+        for one in shipped
+        if span.start <= one.start and one.end <= span.end
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Extra:
+    """What is told of a sentence beside its readings."""
+
+    stress: Sequence[Mark]
+    shipped: Sequence[Advice]
+    """In characters of the sentence."""
 
 
 class _LineFinder:
@@ -217,7 +241,7 @@ def _plainly(text: str, language: str) -> str:
 
 
 def _sentence(
-    text: str, span: Span, given: Sequence[Given], stress: Sequence[Mark], frame: Frame
+    text: str, span: Span, given: Sequence[Given], extra: _Extra, frame: Frame
 ) -> Iterator[tuple[Utterance, int]]:
     """The utterances of one sentence, each with where it begins in `text`."""
     shown = text[span.start : span.end]
@@ -233,8 +257,9 @@ def _sentence(
         base = span.start + start
         marks = _Marks(
             overrides=[o for o in overrides if start <= o.start < end],
-            stressed=[(m.start - span.start, m.end - span.start) for m in stress],
+            stressed=[(m.start - span.start, m.end - span.start) for m in extra.stress],
             fired=_fired(given, base, span.start + end),
+            shipped=[one for one in extra.shipped if start <= one.start and one.end <= end],
         )
         yield _utterance(shown, part, marks, frame), base
 
@@ -250,6 +275,7 @@ class _Marks:
     overrides: Sequence[Override]
     stressed: Sequence[tuple[int, int]]
     fired: tuple[str, ...]
+    shipped: Sequence[Advice]
 
 
 def _utterance(sentence: str, part: Sequence[Piece], marks: _Marks, frame: Frame) -> Utterance:
@@ -271,6 +297,11 @@ def _utterance(sentence: str, part: Sequence[Piece], marks: _Marks, frame: Frame
         if said.strip() and any(a < end and start < b for a, b in marks.stressed):
             stressed.append(_core(said, offset))
         offset += len(said)
+    fired = marks.fired
+    if marks.shipped:
+        told = _told(sentence, part, marks.shipped)
+        phonemes = sorted([*phonemes, *(each for each, _ in told)], key=lambda each: each.span)
+        fired += tuple(dict.fromkeys(name for _, name in told))
     return Utterance(
         shown=sentence[base : part[-1][1]],
         said=Said("".join(said for _, _, said in part), tuple(phonemes), tuple(stressed)),
@@ -280,8 +311,30 @@ def _utterance(sentence: str, part: Sequence[Piece], marks: _Marks, frame: Frame
         cue=frame.cue,
         paragraph=frame.paragraph,
         place=Place("text"),
-        fired=marks.fired,
+        fired=fired,
     )
+
+
+def _told(
+    sentence: str, part: Sequence[Piece], shipped: Sequence[Advice]
+) -> list[tuple[Phonemes, str]]:
+    """Shipped sounds for the words that are said as they are written; the others go without."""
+    found: list[tuple[Phonemes, str]] = []
+    waiting = iter(shipped)
+    one = next(waiting, None)
+    offset = 0
+    for start, end, said in part:
+        at = 0
+        while one and one.start < end:
+            word = sentence[one.start : one.end]
+            where = said.find(word, at) if start <= one.start and one.end <= end else -1
+            if where >= 0 and not said[where + len(word) : where + len(word) + 1].isalnum():
+                at = where + len(word)
+                span = Span(offset + where, offset + at)
+                found.append((Phonemes(span, one.ipa, shipped=True), one.fired))
+            one = next(waiting, None)
+        offset += len(said)
+    return found
 
 
 def _core(said: str, offset: int) -> Span:

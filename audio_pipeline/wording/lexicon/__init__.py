@@ -7,6 +7,7 @@ names go before patterns.
 
 from __future__ import annotations
 
+from audio_pipeline.wording.lexicon.base import BASE, Advice, advice
 from audio_pipeline.wording.lexicon.book import EPISODE, SHOW, VOICE, Book
 from audio_pipeline.wording.lexicon.given import (
     Given,
@@ -18,11 +19,14 @@ from audio_pipeline.wording.lexicon.given import (
 )
 
 __all__ = [
+    "BASE",
     "EPISODE",
     "SHOW",
     "VOICE",
+    "Advice",
     "Book",
     "Given",
+    "advice",
     "as_word",
     "fired_name",
     "from_marks",

@@ -62,9 +62,10 @@ def part_of_speech(text: str, start: int, end: int) -> str:
 
 
 def neighbours(text: str, start: int, end: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words before (nearest last) and after, lower case, of the same sentence."""
+    """The words before (nearest last) and after, lower case, of the same sentence, 's left out."""
     spot = _spot(text, start, end)
-    return spot.before, spot.after
+    before = tuple(word.removesuffix("'s") for word in spot.before)
+    return before, tuple(word.removesuffix("'s") for word in spot.after)
 
 
 def _spot(text: str, start: int, end: int) -> _Spot:
@@ -90,7 +91,7 @@ def _is(word: str, *kinds: str) -> bool:
 def _is_adverb(word: str) -> bool:
     if _is(word, "no-adverb"):
         return False
-    return word.endswith("ly") and len(word) > 4 or _is(word, "adverb")
+    return (word.endswith("ly") and len(word) > 4) or _is(word, "adverb")
 
 
 def _is_content(word: str) -> bool:
@@ -112,6 +113,7 @@ def _is_content(word: str) -> bool:
             "conjunction",
             "become",
             "adverb",
+            "amount",
         )
         and word not in {"to", "up", "down", "out", "that", "if", "when", "because", "there"}
     )
@@ -127,7 +129,8 @@ def _head(spot: _Spot) -> tuple[str, str]:
 
 def _modifier(spot: _Spot) -> str:
     """Before a noun, after what belongs to one: an adjective, if the word can be one."""
-    is_adjective = _is(spot.word, "content-adjective") and _is_content(spot.next)
+    can_be = _is(spot.word, "content-adjective") and not _is(spot.word, "predicate-only")
+    is_adjective = can_be and _is_content(spot.next)
     return "adjective" if is_adjective else "noun"
 
 
@@ -156,7 +159,7 @@ def _after_auxiliary(spot: _Spot) -> str | None:
     if _is(head, "subject") and _is(further, "modal", "do"):
         # "Did she read it?"
         return "verb"
-    return None
+    return "past" if alike and _is(head, "subject") and _is(further, "have") else None
 
 
 def _after_subject(spot: _Spot) -> str | None:
@@ -166,9 +169,10 @@ def _after_subject(spot: _Spot) -> str | None:
     if head == "it" and spot.is_plural and spot.next in _STOPS:
         return None
     if _is(spot.word, "past-alike") and not spot.is_plural:
-        if _is(head, "third") or spot.word == "wound":
+        is_third = _is(head, "third") and not (head == "who" and _is_plural(spot.back(2)))
+        if is_third or spot.word == "wound":
             return "past"
-        return _tense(spot)
+        return "" if head == "who" else _tense(spot)
     if _is(head, "third") and not spot.is_plural:
         # "the one it close to": no verb has that form after he, she or it.
         return None
@@ -212,12 +216,38 @@ def _loosely(spot: _Spot) -> str | None:
     last = spot.back(1)
     if spot.next == "to" and not _is(spot.word, "content-adjective"):
         return "verb" if _is_content(last) and (spot.is_plural or last.endswith("s")) else None
+    if _follows_plural(spot):
+        return "verb"
     if spot.word == "read" and _is_content(last) and spot.capital_before:
         return "past"
     ends = not spot.next or spot.next in _STOPS or spot.next in {"of", "is", "was", "were", "are"}
     if ends and _is_content(last) and last not in {"and", "or"} and not _is_adverb(last):
         return None if _is(spot.word, "past-alike", "content-adjective") else "noun"
     return None
+
+
+def _follows_plural(spot: _Spot) -> bool:
+    """ "Shops close at six", "muscles contract": a plural noun, a bare form, no object needed.
+
+    After a determiner it may as well be "a rights protest".
+    """
+    last = spot.back(1)
+    if spot.is_plural or spot.capital_before or not _is_plural(last):
+        return False
+    if any(_is(word, "determiner") or word.endswith(("'s", "s'")) for word in spot.before[-4:-1]):
+        return False
+    if spot.next in {"to", "than", "of"}:
+        return False
+    goes_on = _is(spot.next, "preposition", "amount") or _is_adverb(spot.next)
+    return goes_on or not spot.next or spot.next in _STOPS
+
+
+def _is_plural(word: str) -> bool:
+    """Of nouns: "shops", "people"; not "sports", "news", "crisis"."""
+    if _is(word, "plural-noun"):
+        return True
+    ends = word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
+    return ends and _is_content(word) and not _is(word, "no-plural") and len(word) > 3
 
 
 def _tense(spot: _Spot) -> str:
@@ -231,8 +261,7 @@ def _tense(spot: _Spot) -> str:
         return "verb"
     # "Smith read the letter": in the present it would be "reads".
     last = spot.back(1)
-    plural = last.endswith("s") or _is(last, "plural-noun")
-    return "" if plural else "past"
+    return "" if _is_plural(last) or last.endswith("s") else "past"
 
 
 def _is_past_form(word: str) -> bool:
