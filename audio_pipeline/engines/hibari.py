@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from audio_pipeline.engines import hibari_text, installed_hash, not_installed, version, words_of
 from audio_pipeline.engines.hibari_model import FRAME, RATE, Model, pieces, word_times
+from audio_pipeline.engines.hibari_words import Words
 from audio_pipeline.errors import SoundError, did_you_mean
-from audio_pipeline.models import Said, Sound, Span, Voice, VoiceInfo
+from audio_pipeline.models import MarkKind, Said, Sound, Span, Voice, VoiceInfo
 
 if TYPE_CHECKING:
     from audio_pipeline.models.sound import Samples
@@ -29,12 +30,14 @@ class Hibari:
     name = "hibari"
     deterministic = True
     light = False
+    marks = frozenset({MarkKind.IPA, MarkKind.STRESS})
 
     def __init__(self) -> None:
         for module in ("hibari", "onnxruntime", "numpy"):
             if util.find_spec(module) is None:
                 raise not_installed(self.name, module, "hibari-tts==0.2.1")
         self._models: dict[str, Model] = {}
+        self._opened: Words | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -91,6 +94,18 @@ class Hibari:
     def unsayable(self, said: Said, voice: Voice) -> Sequence[Span]:
         return hibari_text.unsayable(said)
 
+    @property
+    def _words(self) -> Words:
+        if self._opened is None:
+            self._opened = Words(_folder())
+        return self._opened
+
+    def knows(self, word: str, voice: Voice) -> bool:
+        return self._words.knows(word)
+
+    def phonemes(self, said: Said, voice: Voice) -> str:
+        return self._words.phonemes(said)[0]
+
     def speak(self, said: Said, voice: Voice) -> Sound:
         """`words` has one time for each word of `said.text`, punctuation on its own included."""
         import numpy as np
@@ -99,8 +114,10 @@ class Hibari:
             raise ValueError("hibari: nothing to say")
         model = self._models.get(voice.id or "heart")
         if model is None:
-            model = self._models[voice.id or "heart"] = Model(_folder(), voice.id or "heart")
-        signs, owners = model.phonemes(said)
+            model = self._models[voice.id or "heart"] = Model(
+                _folder(), voice.id or "heart", self._words
+            )
+        signs, owners = self._words.phonemes(said)
         random = np.random.default_rng(voice.seed)
         sounds: list[Samples] = []
         edges: list[tuple[float, float]] = []

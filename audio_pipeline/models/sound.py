@@ -67,7 +67,7 @@ class Utterance:
     place: Place
     hyperlinks: tuple[Hyperlink, ...] = ()
     fired: tuple[str, ...] = ()
-    """Lexicon entries used, each as its stable text form "scope:shown=said"."""
+    """Lexicon entries used, as often as they are: "scope:shown=said"; the shipped ones last."""
 
 
 @dataclass(frozen=True, slots=True)

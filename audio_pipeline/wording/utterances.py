@@ -301,7 +301,7 @@ def _utterance(sentence: str, part: Sequence[Piece], marks: _Marks, frame: Frame
     if marks.shipped:
         told = _told(sentence, part, marks.shipped)
         phonemes = sorted([*phonemes, *(each for each, _ in told)], key=lambda each: each.span)
-        fired += tuple(dict.fromkeys(name for _, name in told))
+        fired += tuple(name for _, name in told if name)
     return Utterance(
         shown=sentence[base : part[-1][1]],
         said=Said("".join(said for _, _, said in part), tuple(phonemes), tuple(stressed)),

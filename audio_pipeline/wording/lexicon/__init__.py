@@ -8,7 +8,7 @@ names go before patterns.
 from __future__ import annotations
 
 from audio_pipeline.wording.lexicon.base import BASE, Advice, advice
-from audio_pipeline.wording.lexicon.book import EPISODE, SHOW, VOICE, Book
+from audio_pipeline.wording.lexicon.book import EPISODE, SHOW, VOICE, Book, by_name
 from audio_pipeline.wording.lexicon.given import (
     Given,
     as_word,
@@ -28,6 +28,7 @@ __all__ = [
     "Given",
     "advice",
     "as_word",
+    "by_name",
     "fired_name",
     "from_marks",
     "merge",

@@ -33,6 +33,7 @@ class Advice:
     end: int
     ipa: str
     fired: str
+    """The entry's name; "" for the further words of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,11 @@ def _named(text: str) -> list[Advice]:
         words = list(re.finditer(r"\S+", text[one.start : one.end]))
         sounds = one.value.split()
         if len(words) == len(sounds):
-            found += [
-                Advice(one.start + word.start(), one.start + word.end(), sound, fired)
-                for word, sound in zip(words, sounds, strict=True)
-            ]
+            for word, sound in zip(words, sounds, strict=True):
+                found.append(
+                    Advice(one.start + word.start(), one.start + word.end(), sound, fired)
+                )
+                fired = ""
         else:
             found.append(Advice(one.start, one.end, one.value, fired))
     return found

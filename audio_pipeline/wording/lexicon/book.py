@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from audio_pipeline.models import Mark, SayEntry
-from audio_pipeline.wording.lexicon.given import Given, from_marks, merge
+from audio_pipeline.wording.lexicon.given import Given, fired_name, from_marks, merge
 from audio_pipeline.wording.lexicon.matching import Layer
 
 SHOW = "show"
@@ -37,3 +37,10 @@ class Book:
     def given(self, text: str, marks: Sequence[Mark], voice: str) -> list[Given]:
         """The readings that hold in a text, ascending, without overlap."""
         return merge((from_marks(marks), *(layer.find(text) for layer in self.layers(voice))))
+
+
+def by_name(show: Sequence[SayEntry], episode: Sequence[SayEntry]) -> dict[str, SayEntry]:
+    """People's entries by the names under which they fire."""
+    scopes = [(f"{VOICE} {entry.voice}" if entry.voice else SHOW, entry) for entry in show]
+    scopes += [(EPISODE, entry) for entry in episode]
+    return {fired_name(scope, entry): entry for scope, entry in scopes}
