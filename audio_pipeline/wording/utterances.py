@@ -146,13 +146,16 @@ def _speech(speech: Speech, frame: Frame, book: Book) -> Iterator[Utterance]:
     shipped = advice(text, given) if book.base and _is_english(frame.language) else []
     stress = [mark for mark in speech.marks if mark.kind is MarkKind.STRESS]
     lines = _LineFinder(speech)
-    index = 0
+    index = last = 0
     for span in _whole_marks(sentences(text), given):
         inside: list[Given] = []
         while index < len(given) and given[index].start < span.end:
             inside.append(given[index])
             index += 1
-        extra = _Extra(stress, _inside(shipped, span))
+        first = last
+        while last < len(shipped) and shipped[last].start < span.end:
+            last += 1
+        extra = _Extra(stress, _inside(shipped[first:last], span))
         for utterance, start in _sentence(text, span, inside, extra, frame):
             if utterance.said.text:
                 yield replace(
@@ -326,7 +329,7 @@ def _told(
     for start, end, said in part:
         at = 0
         while one and one.start < end:
-            word = sentence[one.start : one.end]
+            word = sentence[one.start : one.end].replace("’", "'")
             where = said.find(word, at) if start <= one.start and one.end <= end else -1
             if where >= 0 and not said[where + len(word) : where + len(word) + 1].isalnum():
                 at = where + len(word)

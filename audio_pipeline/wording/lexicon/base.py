@@ -54,7 +54,8 @@ class _Reading:
             case "prev":
                 return bool(before) and before[-1] in self.cues
             case "near":
-                return not self.cues.isdisjoint((*before[-_NEAR:], *after[:_NEAR]))
+                around = (*before[-_NEAR:], *after[:_NEAR])
+                return not self.cues.isdisjoint(word.removesuffix("'s") for word in around)
         return True
 
 
@@ -102,9 +103,7 @@ def _named(text: str) -> list[Advice]:
         sounds = one.value.split()
         if len(words) == len(sounds):
             for word, sound in zip(words, sounds, strict=True):
-                found.append(
-                    Advice(one.start + word.start(), one.start + word.end(), sound, fired)
-                )
+                found.append(Advice(one.start + word.start(), one.start + word.end(), sound, fired))
                 fired = ""
         else:
             found.append(Advice(one.start, one.end, one.value, fired))
@@ -130,7 +129,8 @@ def _reading(text: str, word: re.Match[str], readings: Sequence[_Reading]) -> _R
     start, end = word.span()
     if start and (text[start - 1].isalnum() or text[start - 1] in "_'’"):
         return None
-    before, after = parts.neighbours(text, start, end)
+    here = parts.spot(text, start, end)
+    before, after = here.before, here.after
     is_name = not word[0].islower() and bool(before) and before[-1].isalnum()
     if is_name:
         return None
@@ -140,5 +140,5 @@ def _reading(text: str, word: re.Match[str], readings: Sequence[_Reading]) -> _R
         after = tuple(each for each in after if each != "-")
         part = ""
     else:
-        part = parts.part_of_speech(text, start, end)
+        part = parts.part_at(here)
     return next((each for each in readings if each.fits(part, before, after)), None)

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from audio_pipeline.wording import tables
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|['’][a-z]{1,2}\b|\d[\d,.]*\d|\d|[^\w\s]")
-_REACH = 90
+_REACH = 64
 """Characters looked at on either side."""
 _ADJECTIVE_ENDS = ("al", "ive", "ous", "ful", "ic", "able", "ible", "ary", "less", "ish", "ern")
 _STOPS = frozenset('.,;:!?…)—–"”’')
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class Spot:
     """A word and its neighbours, lower case."""
 
     word: str
     before: tuple[str, ...]
-    """Nearest last, back to the last full stop."""
+    """Nearest last, back to the last full stop or some sixty characters."""
     after: tuple[str, ...]
     capital_before: bool
 
@@ -46,46 +47,47 @@ def part_of_speech(text: str, start: int, end: int) -> str:
     >>> part_of_speech("a new record", 6, 12), part_of_speech("to record it", 3, 9)
     ('noun', 'verb')
     """
-    spot = _spot(text, start, end)
-    for rule in (
-        _after_to,
-        _after_auxiliary,
-        _after_subject,
-        _after_determiner,
-        _by_next,
-        _loosely,
-    ):
-        found = rule(spot)
+    return part_at(spot(text, start, end))
+
+
+def part_at(here: Spot) -> str:
+    """The part of speech of a word whose neighbours are known."""
+    for rule in _RULES:
+        found = rule(here)
         if found is not None:
             return found
     return ""
 
 
-def neighbours(text: str, start: int, end: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words before (nearest last) and after, lower case, of the same sentence, 's left out."""
-    spot = _spot(text, start, end)
-    before = tuple(word.removesuffix("'s") for word in spot.before)
-    return before, tuple(word.removesuffix("'s") for word in spot.after)
-
-
-def _spot(text: str, start: int, end: int) -> _Spot:
-    left = text[max(0, start - _REACH) : start]
-    words = _WORD.findall(left)
+def spot(text: str, start: int, end: int) -> Spot:
+    """The word with the words before and after it in its sentence."""
+    words = _WORD.findall(text, max(0, start - _REACH), start)
     for index in range(len(words) - 1, -1, -1):
         # A point after one letter or a short title ends no sentence.
         if words[index] in ".!?" and (index == 0 or len(words[index - 1]) > 3):
             words = words[index + 1 :]
             break
-    capital = bool(words) and words[-1][0].isupper() and len(words) > 1
-    before = tuple(word.lower().replace("’", "'") for word in words)
-    after = tuple(
-        word.lower().replace("’", "'") for word in _WORD.findall(text[end : end + _REACH])
-    )
-    return _Spot(text[start:end].lower(), before, after, capital)
+    capital = len(words) > 1 and words[-1][0].isupper()
+    before = tuple(_WORD.findall(" ".join(words).lower().replace("’", "'")))
+    after = tuple(_WORD.findall(text[end : end + _REACH].lower().replace("’", "'")))
+    return Spot(text[start:end].lower(), before, after, capital)
+
+
+@cache
+def _kinds() -> dict[str, frozenset[str]]:
+    """What parts.tsv tells of each word."""
+    found: dict[str, set[str]] = {}
+    for kind, words in tables.rows("parts"):
+        for word in words.split():
+            found.setdefault(word, set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 def _is(word: str, *kinds: str) -> bool:
-    return bool(word) and any(word in tables.words("parts", kind) for kind in kinds)
+    return not _kinds().get(word, _NONE).isdisjoint(kinds)
 
 
 def _is_adverb(word: str) -> bool:
@@ -119,127 +121,127 @@ def _is_content(word: str) -> bool:
     )
 
 
-def _head(spot: _Spot) -> tuple[str, str]:
+def _head(here: Spot) -> tuple[str, str]:
     """The word before, adverbs left out, and the one before that."""
     step = 1
-    while step < 3 and _is_adverb(spot.back(step)):
+    while step < 3 and _is_adverb(here.back(step)):
         step += 1
-    return spot.back(step), spot.back(step + 1)
+    return here.back(step), here.back(step + 1)
 
 
-def _modifier(spot: _Spot) -> str:
+def _modifier(here: Spot) -> str:
     """Before a noun, after what belongs to one: an adjective, if the word can be one."""
-    can_be = _is(spot.word, "content-adjective") and not _is(spot.word, "predicate-only")
-    is_adjective = can_be and _is_content(spot.next)
+    can_be = _is(here.word, "content-adjective") and not _is(here.word, "predicate-only")
+    is_adjective = can_be and _is_content(here.next)
     return "adjective" if is_adjective else "noun"
 
 
-def _after_to(spot: _Spot) -> str | None:
-    head, further = _head(spot)
+def _after_to(here: Spot) -> str | None:
+    head, further = _head(here)
     if head != "to":
         return None
-    if spot.is_plural or _is(further, "quantity"):
-        return _modifier(spot)
+    if here.is_plural or _is(further, "quantity"):
+        return _modifier(here)
     return "verb"
 
 
-def _after_auxiliary(spot: _Spot) -> str | None:
-    head, further = _head(spot)
-    alike = _is(spot.word, "past-alike")
-    if _is(head, "modal", "do") and not spot.is_plural:
+def _after_auxiliary(here: Spot) -> str | None:
+    head, further = _head(here)
+    alike = _is(here.word, "past-alike")
+    if _is(head, "modal", "do") and not here.is_plural:
         return "verb"
     if _is(head, "have"):
-        return "past" if alike else _modifier(spot)
+        return "past" if alike else _modifier(here)
     if _is(head, "be", "become"):
         if alike:
-            return "past" if _is(head, "be") and spot.word != "wound" else None
-        if _is(spot.word, "content-adjective"):
+            return "past" if _is(head, "be") and here.word != "wound" else None
+        if _is(here.word, "content-adjective"):
             return "adjective"
-        return "noun" if head not in {"'s"} and _is(spot.next, "preposition") else None
+        return "noun" if head not in {"'s"} and _is(here.next, "preposition") else None
     if _is(head, "subject") and _is(further, "modal", "do"):
         # "Did she read it?"
         return "verb"
     return "past" if alike and _is(head, "subject") and _is(further, "have") else None
 
 
-def _after_subject(spot: _Spot) -> str | None:
-    head, _ = _head(spot)
+def _after_subject(here: Spot) -> str | None:
+    head, _ = _head(here)
     if not _is(head, "subject"):
         return None
-    if head == "it" and spot.is_plural and spot.next in _STOPS:
+    if head == "it" and here.is_plural and here.next in _STOPS:
         return None
-    if _is(spot.word, "past-alike") and not spot.is_plural:
-        is_third = _is(head, "third") and not (head == "who" and _is_plural(spot.back(2)))
-        if is_third or spot.word == "wound":
+    if _is(here.word, "past-alike") and not here.is_plural:
+        is_third = _is(head, "third") and not (head == "who" and _is_plural(here.back(2)))
+        if is_third or here.word == "wound":
             return "past"
-        return "" if head == "who" else _tense(spot)
-    if _is(head, "third") and not spot.is_plural:
+        return "" if head == "who" else _tense(here)
+    if _is(head, "third") and not here.is_plural:
         # "the one it close to": no verb has that form after he, she or it.
         return None
     return "verb"
 
 
-def _after_determiner(spot: _Spot) -> str | None:
-    last = spot.back(1)
-    if _is(last, "degree") and _is(spot.word, "content-adjective"):
+def _after_determiner(here: Spot) -> str | None:
+    last = here.back(1)
+    if _is(last, "degree") and _is(here.word, "content-adjective"):
         return "adjective"
     if _is(last, "determiner") or last == "'s" or last.endswith(("'s", "s'")):
-        return _modifier(spot)
+        return _modifier(here)
     if last in {"this", "these", "those"}:
-        if _is(spot.next, "determiner", "object"):
+        if _is(here.next, "determiner", "object"):
             return "verb"
-        return _modifier(spot)
+        return _modifier(here)
     if last.isdecimal() or (last and last[0].isdigit()):
         return "noun"
     if _is(last, "adjective") or (last.endswith(_ADJECTIVE_ENDS) and len(last) > 5):
         # "his record", "a good close friend"; "officials refuse to" begins like an adjective.
-        return None if _is(spot.next, "determiner", "object") else _modifier(spot)
+        return None if _is(here.next, "determiner", "object") else _modifier(here)
     if _is(last, "preposition"):
-        return _modifier(spot)
+        return _modifier(here)
     return None
 
 
-def _by_next(spot: _Spot) -> str | None:
-    if not (_is(spot.next, "determiner", "object") or spot.next in {"this", "these", "those"}):
+def _by_next(here: Spot) -> str | None:
+    if not (_is(here.next, "determiner", "object") or here.next in {"this", "these", "those"}):
         return None
-    if spot.next == "one" or (spot.next and spot.next[0].isdigit()):
+    if here.next == "one" or (here.next and here.next[0].isdigit()):
         return None
-    if _is(spot.word, "past-alike"):
-        if not spot.before or spot.back(1) in _STOPS:
+    if _is(here.word, "past-alike"):
+        if not here.before or here.back(1) in _STOPS:
             return "verb"
-        return _tense(spot)
+        return _tense(here)
     return "verb"
 
 
-def _loosely(spot: _Spot) -> str | None:
+def _loosely(here: Spot) -> str | None:
     """A name or a plural before "to", and what stands at a clause's end after a noun."""
-    last = spot.back(1)
-    if spot.next == "to" and not _is(spot.word, "content-adjective"):
-        return "verb" if _is_content(last) and (spot.is_plural or last.endswith("s")) else None
-    if _follows_plural(spot):
+    last = here.back(1)
+    if here.next == "to" and not _is(here.word, "content-adjective"):
+        return "verb" if _is_content(last) and (here.is_plural or last.endswith("s")) else None
+    if _follows_plural(here):
         return "verb"
-    if spot.word == "read" and _is_content(last) and spot.capital_before:
+    if here.word == "read" and _is_content(last) and here.capital_before:
         return "past"
-    ends = not spot.next or spot.next in _STOPS or spot.next in {"of", "is", "was", "were", "are"}
+    ends = not here.next or here.next in _STOPS or here.next in {"of", "is", "was", "were", "are"}
     if ends and _is_content(last) and last not in {"and", "or"} and not _is_adverb(last):
-        return None if _is(spot.word, "past-alike", "content-adjective") else "noun"
+        return None if _is(here.word, "past-alike", "content-adjective") else "noun"
     return None
 
 
-def _follows_plural(spot: _Spot) -> bool:
+def _follows_plural(here: Spot) -> bool:
     """ "Shops close at six", "muscles contract": a plural noun, a bare form, no object needed.
 
     After a determiner it may as well be "a rights protest".
     """
-    last = spot.back(1)
-    if spot.is_plural or spot.capital_before or not _is_plural(last):
+    last = here.back(1)
+    if here.is_plural or here.capital_before or not _is_plural(last):
         return False
-    if any(_is(word, "determiner") or word.endswith(("'s", "s'")) for word in spot.before[-4:-1]):
+    if any(_is(word, "determiner") or word.endswith(("'s", "s'")) for word in here.before[-4:-1]):
         return False
-    if spot.next in {"to", "than", "of"}:
+    if here.next in {"to", "than", "of"}:
         return False
-    goes_on = _is(spot.next, "preposition", "amount") or _is_adverb(spot.next)
-    return goes_on or not spot.next or spot.next in _STOPS
+    goes_on = _is(here.next, "preposition", "amount") or _is_adverb(here.next)
+    return goes_on or not here.next or here.next in _STOPS
 
 
 def _is_plural(word: str) -> bool:
@@ -250,19 +252,29 @@ def _is_plural(word: str) -> bool:
     return ends and _is_content(word) and not _is(word, "no-plural") and len(word) > 3
 
 
-def _tense(spot: _Spot) -> str:
+def _tense(here: Spot) -> str:
     """ "past" or "verb" for a verb that has one form for both: by the sentence's other signs."""
-    around = (*spot.before, *spot.after)
+    around = (*here.before, *here.after)
     past = sum(_is(word, "past-sign") or _is_past_form(word) for word in around)
     present = sum(_is(word, "present-sign") for word in around)
     if past > present:
         return "past"
-    if present > past or spot.back(1) in {"i", "you", "we", "they"}:
+    if present > past or here.back(1) in {"i", "you", "we", "they"}:
         return "verb"
     # "Smith read the letter": in the present it would be "reads".
-    last = spot.back(1)
+    last = here.back(1)
     return "" if _is_plural(last) or last.endswith("s") else "past"
 
 
 def _is_past_form(word: str) -> bool:
     return len(word) > 4 and word.endswith("ed") and not word.endswith("eed")
+
+
+_RULES = (
+    _after_to,
+    _after_auxiliary,
+    _after_subject,
+    _after_determiner,
+    _by_next,
+    _loosely,
+)
