@@ -28,6 +28,11 @@ def voiced(said: Said) -> str:
     return hibari.phonemes(said, ANNA)
 
 
+def as_voiced(ipa: str) -> str:
+    """IPA as the voice has it, back in IPA."""
+    return hibari_text.ipa(hibari_text.phonemes(ipa) or "?")
+
+
 def one(text: str, *, base: bool = True) -> Utterance:
     (found,) = say_text(text, lexicon=Book(base=base))
     return found
@@ -35,7 +40,7 @@ def one(text: str, *, base: bool = True) -> Utterance:
 
 def sounds(phonemes: str) -> str:
     """Without what nobody hears as another word: half stresses, weak vowels, tapped t."""
-    for sign, plain in (("ˌ", ""), ("ᵊ", "ə"), ("ᵻ", "ɪ"), ("T", "t"), (" ", "")):
+    for sign, plain in (("ˌ", ""), ("ᵊ", "ə"), ("ᵻ", "ɪ"), ("ɾ", "t"), (" ", "")):
         phonemes = phonemes.replace(sign, plain)
     return phonemes
 
@@ -45,8 +50,8 @@ def test_each_name_is_said_otherwise_than_the_voice_would_and_as_it_is_written()
     for name, ipa in NAMES:
         found = one(f"They spoke of {name} today.")
         aided, alone = voiced(found.said), voiced(Said(found.said.text))
-        expected = hibari_text.phonemes(ipa)
-        if expected is None or expected not in aided:
+        expected = as_voiced(ipa)
+        if expected not in aided:
             faults.append(f"{name}: {aided} is not {expected}")
         if sounds(aided) == sounds(alone):
             faults.append(f"{name}: the voice says {alone} by itself")
@@ -73,7 +78,7 @@ def test_each_word_of_a_name_keeps_its_own_sounds() -> None:
     said = one("Xi Jinping’s visit to Abu Dhabi-based banks.").said
     words = [said.text[part.span.start : part.span.end] for part in said.phonemes]
     assert words == ["Xi", "Jinping", "Abu", "Dhabi"]
-    assert "ʤˌɪnpˈɪŋz" in voiced(said)
+    assert "dʒˌɪnpˈɪŋz" in voiced(said)
 
 
 def test_a_name_is_minded_as_a_whole_word_with_its_capitals() -> None:
@@ -130,7 +135,7 @@ def marked(name: str) -> list[tuple[str, str, str]]:
 
 
 def is_said(phonemes: str, expected: str) -> bool:
-    return sounds(expected) in sounds(phonemes)
+    return sounds(hibari_text.ipa(expected)) in sounds(phonemes)
 
 
 @pytest.mark.parametrize(("name", "most"), [("worked-on", 0), ("later", 2), ("last", 2)])

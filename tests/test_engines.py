@@ -256,7 +256,11 @@ def test_hibari_tells_what_it_knows_and_what_it_would_say() -> None:
     assert [word for word in known if not hibari.knows(word, anna)] == []
     assert not hibari.knows("Tsikhanouskaya", anna)
     assert not hibari.knows("pro-Tsikhanouskaya", anna)
-    assert hibari.phonemes(Said("He said no."), anna) == "hˌi sˈɛd nˈO."
+    assert hibari.phonemes(Said("He said no."), anna) == "hˌi sˈɛd nˈoʊ."
+    told = hibari.phonemes(Said("Join Lau"), anna)
+    assert "dʒˈɔɪn" in told
+    word = hibari.phonemes(Said("Tsikhanouskaya"), anna)
+    assert hibari.phonemes(Said("X", (Phonemes(Span(0, 1), word),)), anna) == word
 
 
 def test_marks_that_an_engine_does_not_mind_are_not_handed_to_it() -> None:

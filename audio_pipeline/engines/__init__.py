@@ -62,7 +62,7 @@ class Reader(Protocol):
         """Whether its dictionary holds the word, so that it does not guess by the letters."""
 
     def phonemes(self, said: Said, voice: Voice) -> str:
-        """What it would say, in its own signs or IPA. Raises SoundError for what has no sound."""
+        """What it would say, in IPA that it takes back. Raises SoundError for what has no sound."""
 
 
 def minded(engine: Engine, said: Said) -> Said:

@@ -104,7 +104,7 @@ class Hibari:
         return self._words.knows(word)
 
     def phonemes(self, said: Said, voice: Voice) -> str:
-        return self._words.phonemes(said)[0]
+        return hibari_text.ipa(self._words.phonemes(said)[0])
 
     def speak(self, said: Said, voice: Voice) -> Sound:
         """`words` has one time for each word of `said.text`, punctuation on its own included."""

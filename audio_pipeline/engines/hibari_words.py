@@ -38,10 +38,12 @@ class Words:
 
         What they do not hold is guessed from its letters.
         """
+        from hibari.g2p import Context
+
         lexicon = self._g2p.lexicon
         for part in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", word):
             tag = "NNP" if part[:1].isupper() else "NN"
-            told, _ = lexicon.get_word(part.replace("’", "'"), tag, None, None)
+            told, _ = lexicon.get_word(part.replace("’", "'"), tag, None, Context())
             if told is None:
                 return False
         return True

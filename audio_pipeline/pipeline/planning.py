@@ -44,9 +44,13 @@ def plan_script(
     prior: Episode | None,
     *,
     replace: bool = False,
+    worded: tuple[Utterance, ...] | None = None,
 ) -> Plan:
-    """The plan of a script as it stands, held against the ledger's entry."""
-    utterances = wording.say(script, show, lexicon)
+    """The plan of a script as it stands, held against the ledger's entry.
+
+    `worded`: its utterances, from whoever has them already.
+    """
+    utterances = wording.say(script, show, lexicon) if worded is None else worded
     entries = by_name(lexicon, script.meta.say)
     warnings = _check(show, script, utterances, entries)
     keys = speak.keys(utterances, show)

@@ -38,6 +38,17 @@ class Book:
         """The readings that hold in a text, ascending, without overlap."""
         return merge((from_marks(marks), *(layer.find(text) for layer in self.layers(voice))))
 
+    def shadowed(
+        self, text: str, marks: Sequence[Mark], voice: str, entries: Sequence[SayEntry]
+    ) -> Iterator[tuple[SayEntry, Given]]:
+        """Those of `entries` that stand in a text, and what holds there instead."""
+        kept: list[Given] | None = None
+        for given in Layer("", [e for e in entries if e.voice in {"", voice}]).find(text):
+            kept = self.given(text, marks, voice) if kept is None else kept
+            over = next((k for k in kept if k.start < given.end and given.start < k.end), None)
+            if over is not None and given.entry is not None and over.entry != given.entry:
+                yield given.entry, over
+
 
 def by_name(show: Sequence[SayEntry], episode: Sequence[SayEntry]) -> dict[str, SayEntry]:
     """People's entries by the names under which they fire."""
