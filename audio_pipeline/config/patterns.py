@@ -164,11 +164,15 @@ class _Reader:
         text = self.source[self.position : end + 1]
         if not text.endswith("]"):
             raise PatternFault("a [ is opened and not closed", r"write \[ for the sign")
+        if "--" in text:
+            raise PatternFault(f"{text} has a range that ends in -", r"write \- for the sign")
+        # These may mean something inside a set one day: Python warns of them.
+        plain = text[0] + re.sub(r"\\.|[\[&~|]", _escaped, text[1:])
         try:
-            signs = _signs(text)
+            signs = _signs(plain)
         except re.error as error:
             raise PatternFault(f"{text} is no set of signs: {error}") from error
-        self.take(text)
+        self.take(text, plain)
         return _Atom(signs)
 
     def escape(self) -> _Atom | None:
@@ -213,6 +217,10 @@ class _Reader:
         high = int(found[3]) if found[3] else (MOST if found[2] else low)
         self.take(found[0], f"{{{low},{high}}}")
         return low, high
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return sign[0] if len(sign[0]) > 1 else f"\\{sign[0]}"
 
 
 @cache

@@ -43,7 +43,7 @@ class Book:
     ) -> Iterator[tuple[SayEntry, Given]]:
         """Those of `entries` that stand in a text, and what holds there instead."""
         kept: list[Given] | None = None
-        for given in Layer("", [e for e in entries if e.voice in {"", voice}]).find(text):
+        for given in Layer("", [e for e in entries if e.voice in {"", voice}]).everywhere(text):
             kept = self.given(text, marks, voice) if kept is None else kept
             over = next((k for k in kept if k.start < given.end and given.start < k.end), None)
             if over is not None and given.entry is not None and over.entry != given.entry:

@@ -75,9 +75,23 @@ class Layer:
 
     def find(self, text: str) -> list[Given]:
         """Where its entries match, in order, the longest at each place."""
+        given = self._named(text) if self._names else []
+        return given + self._matched(text)
+
+    def everywhere(self, text: str) -> list[Given]:
+        """All that match, where they overlap too."""
+        found = [
+            given_by(matcher.entry, self.scope, match)
+            for token in TOKEN.finditer(text)
+            for matcher in self._names.get(token[0].lower(), ())
+            if (match := matcher.pattern.match(text, token.start()))
+            and matcher.fits(text, *match.span())
+        ]
+        return found + self._matched(text)
+
+    def _matched(self, text: str) -> list[Given]:
+        """By the patterns."""
         given: list[Given] = []
-        if self._names:
-            given = self._named(text)
         for matcher in self._patterns:
             given += [
                 given_by(matcher.entry, self.scope, match)
