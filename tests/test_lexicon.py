@@ -344,6 +344,13 @@ def test_a_fault_of_the_file_is_told_at_its_line(show: Show, text: str, message:
     assert problem.place.line == (1 if "bem" in text else 2)
 
 
+def test_what_the_readme_shows_is_in_order(show: Show) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    (example,) = re.findall(r"```toml\n(\[say\].*?)```", readme, re.DOTALL)
+    lexicon(show.root, example)
+    assert len(config.read_lexicon(show)) == 10
+
+
 def test_a_script_binds_a_name_to_a_part_of_speech(show: Show) -> None:
     front = "say:\n  read (past): red\n  read (verb): reed\n"
     script_text(show.root, "parts", "She has read it. They will read it.\n", front)
