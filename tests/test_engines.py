@@ -279,6 +279,37 @@ def test_hibari_does_not_rewrite_words(model: Model) -> None:
     assert model.words.phonemes(Said("He said no."))[0] == "hˌi sˈɛd nˈO."
 
 
+@pytest.mark.parametrize(
+    ("text", "ending"),
+    [
+        ("He told the F.B.I.", "ˌɛfbˌiˈI."),
+        ("He came at five p.m.", "pˌiˈɛm."),
+        ("“He told the F.B.I.”", "ˌɛfbˌiˈI."),
+        ("(He told the F.B.I.)", "ˌɛfbˌiˈI.)"),
+        ("Was it the F.B.I.?", "ˌɛfbˌiˈI?"),
+        ("It was plan B.", "plˈæn bˈi."),
+        ("He left.", "lˈɛft."),
+        ("It was the F.B.I", "ˌɛfbˌiˈI"),
+    ],
+)
+def test_a_sentence_that_ends_in_an_abbreviation_has_its_stop(
+    model: Model, text: str, ending: str
+) -> None:
+    signs, owners = model.words.phonemes(Said(text))
+    assert signs.endswith(ending)
+    assert len(signs) == len(owners)
+    assert signs.count(".") <= 1
+
+
+@pytest.mark.parametrize("marks", ["“”", '""', "‘’", "''"])
+def test_quotation_marks_change_no_word(model: Model, marks: str) -> None:
+    for text in ("He read it to the F.B.I.", "They live by the apple tree.", "Who leads?"):
+        plain, _ = model.words.phonemes(Said(text))
+        assert model.words.phonemes(Said(f"{marks[0]}{text}{marks[1]}"))[0] == plain
+    inside, _ = model.words.phonemes(Said(f"the {marks[0]}apple{marks[1]} of the drivers’ eyes"))
+    assert inside == model.words.phonemes(Said("the apple of the drivers’ eyes"))[0]
+
+
 def test_stress_is_heard_where_a_word_has_none(model: Model) -> None:
     plain, _ = model.words.phonemes(Said("He can go"))
     stressed, _ = model.words.phonemes(Said("He can go", stressed=(Span(3, 6),)))

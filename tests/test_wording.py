@@ -165,6 +165,16 @@ def test_what_is_silent_is_linked_to_nothing() -> None:
     ]
 
 
+def test_a_long_sentence_is_not_cut_at_the_point_of_an_abbreviation() -> None:
+    start = (
+        "The committee that looked into how the agencies of the U.S. shared what they knew of it "
+    )
+    text = start + "and of what had been said about the men who were later held in the city " * 4
+    first = say_text(text.strip() + ".")[0].said.text
+    assert not first.endswith("U.S.")
+    assert len(first) > 100
+
+
 def test_long_sentence_is_cut_at_clauses_and_no_word_is_changed() -> None:
     clause = "the agency said that it would look at the plan again when the winter was over"
     text = ", ".join([clause] * 9) + "."

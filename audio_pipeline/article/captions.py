@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from audio_pipeline.article.block import Kind
 from audio_pipeline.article.page import Page, is_short_line
+from audio_pipeline.article.phrases import phrases
 from audio_pipeline.article.shape import (
     ends_sentence,
     is_name_like,
+    key,
     words,
 )
 
@@ -17,6 +20,7 @@ _CREDIT_LABEL = re.compile(
     r"(?:photo|image|picture|photograph|illustration)?\s?(?:credit|photo|image|picture|photograph|foto|"
     r"bild|crédit|©)s?\s?:|photo by (?:the|me)|©"
 )
+_BARE_WORDS = 5
 _CREDIT_WORDS = 8
 """A longer credit is a caption itself, and the line beside it another's."""
 _CREDIT = re.compile(
@@ -24,7 +28,7 @@ _CREDIT = re.compile(
     r"(?:photo(?:graph|graphy|s|graphs)?|image|picture|illustration|graphic|credit|foto|bild|"
     r"crédit(?: photo)?|fotografía|imagen|video)s?"
     r"(?:\s*(?:credit|courtesy(?: of)?|by|von|de|di|par))?\s*[:/©]?\s*"
-    r"(?P<who>[^.!?]{2,60})[)\]]?\.?$",
+    r"(?P<who>(?:[A-Z]\.\s?){0,3}[^.!?]{2,60})[)\]]?\.?$",
     re.I,
 )
 _AGENCY = re.compile(
@@ -38,7 +42,24 @@ _WIRE = re.compile(
 _FOR = re.compile(
     r"[.!?]\s+(?P<who>(?:[A-Z][\w'’.-]+ ){1,2}[A-Z][\w'’-]+"
     r"(?: (?:for|via) (?:the )?(?:[A-Z][\w'’.-]+ ?){1,3})?)$"
-    r"|^(?P<whom>[A-Z][A-Z.'’ -]+ FOR (?:THE )?[A-Z.'’& -]+)$"
+    r"|(?:^(?:By )?|[.!?][”\"’]?\s+)(?P<whom>[A-Z][A-Z.'’ -]+ FOR (?:THE )?[A-Z.'’& -]+)$"
+    r"|[.!?][”\"’]?\s+(?P<capitals>(?:[A-Z][A-Z'’.-]+ ){1,3}[A-Z][A-Z'’.-]{2,})$"
+)
+_POSED_WORDS = 24
+_POSED_LINE_WORDS = 8
+_CAMERA = re.compile(r"(?:IMG|DSCN?|DSCF|PXL|GOPR|P)[_-]?\d{4,}(?:[_-]\d+)*(?:\.\w{3,4})?")
+_MY_PHOTO = re.compile(
+    r"\(\s*(?:my|our|own|all|the author[’']s)\b[^()]{0,20}"
+    r"\b(?:photos?|pictures?|photographs?)\b[^()]*\)\.?$"
+    r"|\bphotos?(?:graphs?)? (?:by (?:me|the author)|are (?:mine|my own))\.?$",
+    re.I,
+)
+_POSED = re.compile(
+    r"(?P<who>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2}),? "
+    r"(?:\(?(?:left|right|centre|center)\)?,? )?"
+    r"(?:(?P<how>\w+ing)|in|at|by|with|on|outside|inside|near|beside|aboard|behind|during|before|under|among|"
+    r"vor|mit|auf|neben|devant|dans|avec|à|au|sur|junto|en|al|ante|no|na|em|davanti|nel|nella)"
+    r"\s"
 )
 _BETWEEN_NAMES = re.compile(r"\s*(?:/|,|&|©|\(c\)|\b(?:and|via|for|of|on)\b)\s*")
 
@@ -48,7 +69,8 @@ def captions(page: Page) -> Mapping[int, str]:
     found = {}
     for index in page.kept:
         text = page.text(index)
-        if len(words(text)) <= CAPTION_WORDS and _has_credit(text):
+        credited = len(words(text)) <= CAPTION_WORDS and _has_credit(text)
+        if credited or _tells_of_picture(page, index):
             found[index] = "caption"
     found.update(_pictures(page, found))
     # Where no blank lines tell, only the head of the page has captions in a known place.
@@ -64,10 +86,39 @@ def captions(page: Page) -> Mapping[int, str]:
         if block.sure or len(words(block.text)) > CAPTION_WORDS or index in found or index > reach:
             continue
         above = index - 1 in credits and page.is_tight(index - 1, index)
+        # A credit that has its caption above it has none below.
+        is_label = page.text(index - 1).endswith((",", ":"))
+        taken = index - 2 in found and page.is_tight(index - 2, index - 1)
+        above = above and (is_label or not taken or not ends_sentence(block.text))
         below = index + 1 in credits and page.is_tight(index, index + 1)
         if (above and _follows_image(page, index)) or below:
             found[index] = "caption"
     return found
+
+
+def _tells_of_picture(page: Page, index: int) -> bool:
+    """A caption without a credit, by its form: "Ann Roe at the quay, with her dog."
+
+    Somebody of the article and a place, and no verb; "pictured"; the name of a camera's file; a
+    line in small letters with no stop, where the text has none such.
+    """
+    text, block = page.text(index), page.blocks[index]
+    count = len(words(text))
+    if _CAMERA.fullmatch(text) or (count <= CAPTION_WORDS and _MY_PHOTO.search(text)):
+        return True
+    if block.kind is not Kind.PARAGRAPH or block.sure or index < page.headline:
+        return False
+    if not page.is_alone(index) or count > _POSED_WORDS or text.endswith(("?", ":", "!")):
+        return False
+    posed = _POSED.match(text)
+    least = _BARE_WORDS if posed and " " in posed["who"] and posed["how"] else _POSED_LINE_WORDS
+    if posed and (count >= least or (text.endswith(".") and count >= _BARE_WORDS)):
+        verbs = phrases().words["verb"]
+        known = any(posed["who"] in page.text(at) for at in page.bodies if at != index)
+        return known and verbs.isdisjoint(key(text).split())
+    inside = page.start < index < page.end and page.is_airy
+    stops = ends_sentence(page.text(index - 1)) and not ends_sentence(text)
+    return inside and stops and text[:1].islower() and count >= 4 and text[-1:].isalnum()
 
 
 def _pictures(page: Page, credits: Mapping[int, str]) -> dict[int, str]:
@@ -76,11 +127,19 @@ def _pictures(page: Page, credits: Mapping[int, str]) -> dict[int, str]:
     for group in page.groups:
         left = [at for at in group if at not in credits and not page.codes[at]]
         has_credit = any(at in credits or page.codes[at] == "caption" for at in group)
+        whole = any(at in credits and not _is_bare_credit(page.text(at)) for at in group)
+        told = [at for at in left if ends_sentence(page.text(at))]
+        if whole and told and page.start in told:
+            continue  # The caption is there, and this the text's first paragraph.
         if has_credit and 1 <= len(left) <= 2 and len(group) <= 5:
             told = [at for at in left if len(words(page.text(at))) > 1]
             if len(told) == 1 and len(words(page.text(told[0]))) <= CAPTION_WORDS:
                 found.update(dict.fromkeys(left, "caption"))
     return found
+
+
+def _is_bare_credit(text: str) -> bool:
+    return _opens_with_credit(text) or len(words(text)) <= _BARE_WORDS
 
 
 def _opens_with_credit(text: str) -> bool:
@@ -99,7 +158,7 @@ def _has_credit(text: str) -> bool:
         match = pattern.search(text)
         if not match:
             continue
-        if match.groupdict().get("whom"):
+        if match.groupdict().get("whom") or match.groupdict().get("capitals"):
             return True
         credit = match.group().lstrip(" .!?)”\"'([").lower()
         if len(match["who"].split()) <= _CREDIT_WORDS and _CREDIT_LABEL.match(credit):

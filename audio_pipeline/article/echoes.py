@@ -19,6 +19,8 @@ from audio_pipeline.article.shape import (
 REPEAT_WORDS = 8
 """Shorter sentences may well be said twice ("He did not.")."""
 PULL_WORDS = 5
+_SPOKEN_WORDS = 6
+"""In double quotes, whole, and without a stop."""
 _REFRAIN = 4
 """Words with which short paragraphs begin that answer one another."""
 _SHORT_LINE = 14
@@ -45,6 +47,8 @@ def pull_quotes(page: Page) -> Mapping[int, str]:
         said = key(block.text)
         count = len(said.split())
         least = PULL_WORDS if ends_sentence(block.text) else REPEAT_WORDS
+        if block.text[:1] in "«“" and block.text[-1:] in "»”":
+            least = min(least, _SPOKEN_WORDS)
         begun = openings[" ".join(said.split()[:_REFRAIN])] > 1 and count <= _SHORT_LINE
         refrain = (
             (times[said] > 1 or begun) and ends_sentence(block.text) and not is_quoted(block.text)
@@ -85,7 +89,8 @@ def echoes(page: Page) -> Mapping[int, str]:
         for gram in set(own):
             homes.setdefault(gram, []).append(index)
     found: dict[int, str] = {}
-    for index in page.kept:
+    # Of two that say the same, the one that the page itself sets apart is the echo.
+    for index in sorted(page.kept, key=lambda at: not _is_set_apart(page, at)):
         if index < page.start or not _may_echo(page, index):
             continue
         own = grams[index]
@@ -98,6 +103,11 @@ def echoes(page: Page) -> Mapping[int, str]:
             if _is_attribution(page, index + 1):
                 found[index + 1] = "pull-quote"
     return found
+
+
+def _is_set_apart(page: Page, index: int) -> bool:
+    block = page.blocks[index]
+    return block.boxed or block.kind is Kind.QUOTE
 
 
 def _may_echo(page: Page, index: int) -> bool:

@@ -31,6 +31,10 @@ from audio_pipeline.article.standing import (
 
 _TEXT_BODIES = 4
 """So many paragraphs set together are a page without blank lines, not a box."""
+_LABEL = 30
+"""Characters in which a label such as "Read more:" ends."""
+_BOX_WORDS = 14
+"""Lines as short as this among as many that are furniture are furniture too."""
 _OPENERS = frozenset({"advertisement", "newsletter", "paywall", "app", "read-more", "related"})
 
 
@@ -57,10 +61,30 @@ def boxes(page: Page) -> Mapping[int, str]:
         if left and not _is_text(page, inside, left):
             code = reason(page, inside)
             kept = {at for at in left if _heads_below(page, at, inside)}
+            kept |= {inside[-1]} if _goes_on_below(page, inside) else set()
             if left == [inside[0]] and _opens(page.text(left[0])):
                 continue  # A paragraph with a box set right under it.
             found.update({index: code for index in left if index not in kept})
     return found
+
+
+def _goes_on_below(page: Page, inside: Sequence[int]) -> bool:
+    """Whether the last line is the text's next paragraph, with a box set right above it."""
+    last = inside[-1]
+    after = next((at for at in range(last + 1, len(page.blocks)) if not page.codes[at]), last + 1)
+    if not page.is_airy or page.codes[last] or after >= len(page.blocks):
+        return False
+    text = page.text(last)
+    return (
+        ":" not in text[:_LABEL]
+        and any(page.codes[at] for at in inside)
+        and is_prose(text)
+        and _opens(text)
+        and page.is_body(after)
+        and page.is_alone(after)
+        and not page.blocks[last].boxed
+        and last < page.end
+    )
 
 
 def _opens(text: str) -> bool:
@@ -88,6 +112,9 @@ def _is_text(page: Page, inside: Sequence[int], left: Sequence[int]) -> bool:
     )
     coded = len(inside) - len(left)
     if coded and all(scent(text).points and len(words(text)) < 30 for text in texts):
+        return False
+    shortest = coded * 2 >= len(inside) and all(len(words(text)) < _BOX_WORDS for text in texts)
+    if shortest and page.is_airy and not any(page.blocks[index].sure for index in left):
         return False
     opened = page.codes[inside[0]] in _OPENERS and page.has_gaps
     if opened and len(inside) <= 6 and total < COLUMN_WORDS and sum(map(is_prose, texts)) < 2:

@@ -26,6 +26,8 @@ from audio_pipeline.article.tongue import small_words
 
 MAX_WORDS = 30
 FIRST_LINE_WORDS = 20
+_SUMMARY_WORDS = 12
+_APART = 3
 _NUMBER = re.compile(r"^(\d{1,3})[.)]\s")
 _SEARCHED_BODIES = 2
 """A promotion may stand above the headline and read like prose; more of them do not."""
@@ -68,7 +70,7 @@ def find_headline(page: Page) -> int:
             scores[above] += 3
     best = max(candidates, key=lambda index: (scores[index], -index), default=-1)
     if best >= 0 and (scores[best] > 0 or best < first):
-        return best
+        return _over_summary(page, best, candidates, told)
     return _first_line(page)
 
 
@@ -98,7 +100,9 @@ def _candidates(page: Page) -> list[int]:
 def _is_credit(text: str) -> bool:
     """A line of names, dates and times."""
     dated = bool(iso_date(text)) and len(words(text)) <= 20
-    return masthead(text) is not None or bool(credited(text)) or dated
+    named = credited(text)
+    # A name alone may be a title: "Grandmother's Plum Dumplings".
+    return masthead(text) is not None or bool(named and key(named) != key(text)) or dated
 
 
 def _over_the_byline(page: Page, candidates: list[int], told: _Told, first: int) -> list[int]:
@@ -106,7 +110,28 @@ def _over_the_byline(page: Page, candidates: list[int], told: _Told, first: int)
     byline = next((at for at in range(first) if masthead(page.text(at))), first)
     over = [index for index in candidates if index < byline]
     tell = any(told.tells(index) and len(words(page.text(index))) >= 4 for index in over)
-    return over if tell else candidates
+    beside = [index for index in candidates if index > byline and _beside_date(page, index) > 2]
+    return [*over, *beside] if tell else candidates
+
+
+def _is_contents(page: Page, index: int, counts: Counter[str]) -> bool:
+    """Whether its neighbours stand again as well: an entry of the page's own contents."""
+    near = [at for at in (index - 1, index + 1) if 0 <= at < len(page.blocks)]
+    return any(counts[key(page.text(at))] > 1 and len(words(page.text(at))) <= 10 for at in near)
+
+
+def _over_summary(page: Page, best: int, candidates: list[int], told: _Told) -> int:
+    """The headline over a summary as long as a sentence: a rating or a place may stand between."""
+    if len(words(page.text(best))) < _SUMMARY_WORDS or is_title_case(page.text(best)):
+        return best
+    for index in reversed([at for at in candidates if best - _APART <= at < best]):
+        between = range(index + 1, best)
+        short = all(page.codes[at] or len(words(page.text(at))) <= 3 for at in between)
+        stands = len(words(page.text(index))) >= 5 and not told.is_menu(index)
+        tells = told.about(index) >= min(2, told.about(best))
+        if short and stands and tells and not scent(page.text(index)).strong:
+            return index
+    return best
 
 
 def _is_in_trail(page: Page, index: int) -> bool:
@@ -176,6 +201,7 @@ class _Told:
             and self.about(index) >= 2
             and not scent(over).strong
             and not self.is_menu(above)
+            and not is_title_case(under)
             and (self.tells(above) or len(words(under)) > len(words(over)))
         )
 
@@ -203,9 +229,21 @@ def _score(page: Page, index: int, counts: Counter[str], first: int) -> float:
     score -= 3 if re.search(r"[|•·▾]|\(\d+\)$", text) else 0
     near = [page.text(at) for at in range(index + 1, min(index + 5, len(page.blocks)))]
     score += 2 if any(map(masthead, near)) else 0
+    score += _beside_date(page, index)
+    score -= 2 if text[:1].islower() else 0
     below = index + 1
     score += 1 if below < len(page.blocks) and ends_sentence(page.text(below)) else 0
     return score
+
+
+def _beside_date(page: Page, index: int) -> float:
+    """Right over the byline; or right between the date and the text, as blogs have it."""
+    below = page.text(index + 1) if index + 1 < len(page.blocks) else ""
+    above = masthead(page.text(index - 1)) if index else None
+    if above and above.has_date and page.is_body(index + 1):
+        return 4.0
+    under = masthead(below)
+    return 2.0 if under and (under.has_date or under.author) else 0.0
 
 
 def _said_again(page: Page, index: int, counts: Counter[str], first: int) -> float:
@@ -217,7 +255,7 @@ def _said_again(page: Page, index: int, counts: Counter[str], first: int) -> flo
         if any(at > first for at in plain):
             return -3
         if any(page.codes[at] != "caption" for at in plain):
-            return 5
+            return 0 if all(_is_contents(page, at, counts) for at in plain) else 5
     return 5 if _is_in_trail(page, index) else 0
 
 

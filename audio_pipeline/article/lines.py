@@ -14,6 +14,9 @@ from audio_pipeline.article.masthead import iso_date
 from audio_pipeline.article.pasted import Line
 from audio_pipeline.article.shape import ends_sentence, is_blank, is_prose, words
 
+_RAGGED = 8
+_BROKEN = 45
+"""Characters on both sides of a break that no wrapping made."""
 MAX_WRAP = 100
 """Characters. Mail and typed text wrap at 60-80; a pasted paragraph is one longer line."""
 MIN_WRAP = 40
@@ -47,7 +50,7 @@ class Pasted:
 def read_lines(text: str) -> Pasted:
     """The blocks of pasted or typed text, with their lines; what a mail's head says as facts."""
     lines = [
-        Line(number, fold(raw), len(raw) - len(raw.lstrip(" \t")), _cells(raw))
+        Line(number, fold(raw), len(raw) - len(raw.lstrip(" \t\u00a0")), _cells(raw))
         for number, raw in enumerate(_BREAK.split(text), start=1)
     ]
     lines = [replace(line, text="") if not line.text else line for line in lines]
@@ -101,11 +104,13 @@ def _single_spaced(lines: Sequence[Line]) -> list[Line]:
     """
     texts = [at for at, line in enumerate(lines) if line.text]
     pairs = [(a, b) for a, b in itertools.pairwise(texts) if len(lines[a].text) >= MIN_WRAP]
-    apart = [(a, b) for a, b in pairs if b == a + 2]
+    gaps = Counter(b - a for a, b in pairs if b > a + 1)
+    gap = min(gaps, key=lambda size: (-gaps[size], size), default=2)
+    apart = [(a, b) for a, b in pairs if b == a + gap]
     runs_on = sum(lines[b].text[0].islower() and not ends_sentence(lines[a].text) for a, b in apart)
     if len(apart) < 6 or len(apart) < 0.5 * len(pairs) or runs_on < 0.4 * len(apart):
         return list(lines)
-    dropped = {a + 1 for a, b in itertools.pairwise(texts) if b == a + 2}
+    dropped = {at for a, b in itertools.pairwise(texts) if b <= a + gap for at in range(a + 1, b)}
     return [line for at, line in enumerate(lines) if at not in dropped]
 
 
@@ -141,7 +146,22 @@ def wrap_width(lines: Sequence[Line]) -> int:
         and below.text[0].isalpha()
         and not _fits(above, below, width)
     )
-    return width if wraps >= 2 else 0
+    return width - _slack(lines, width) if wraps >= 2 else 0
+
+
+def _slack(lines: Sequence[Line], width: int) -> int:
+    """Characters that lines of a ragged column leave free though the next word would fit.
+
+    Only a line that leaves more than these ends a paragraph.
+    """
+    free = sorted(
+        width - len(above.text) - above.indent - 1 - len(below.text.split()[0])
+        for above, below in itertools.pairwise(lines)
+        if below.text[:1].islower() and above.text and not ends_sentence(above.text)
+    )
+    if len(free) < _RAGGED:
+        return 0
+    return min(max(0, free[int(len(free) * 0.9)] + 1), width // 6)
 
 
 def _broken_at(lines: Sequence[Line]) -> int:
@@ -192,12 +212,25 @@ def _continues(run: Sequence[Line], line: Line, width: int) -> bool:
         return False
     if _BULLET.match(run[0].text) or _NUMBER.match(run[0].text):
         return line.indent > run[0].indent or (bool(width) and not _fits(above, line, width))
-    if not width or is_blank(above.text) or line.indent > above.indent:
+    if is_blank(above.text) or line.indent > above.indent:
         return False
+    if not width:
+        return _is_broken(above.text, line.text)
     if not _fits(above, line, width):
         return True
     carries_on = line.text[0].islower() and not ends_sentence(above.text)
-    return carries_on and (len(above.text) >= 0.6 * width or above.text.endswith("-"))
+    long = len(above.text) >= 0.6 * width or above.text.endswith("-")
+    return carries_on and (long or _is_broken(above.text, line.text))
+
+
+def _is_broken(above: str, below: str) -> bool:
+    """A sentence broken once on a page that wraps no lines; a verse's lines are shorter."""
+    return (
+        min(len(above), len(below)) >= _BROKEN
+        and below[0].islower()
+        and above[0].isupper()
+        and (above[-1].isalnum() or above[-1] == ",")
+    )
 
 
 def _starts_anew(text: str) -> bool:

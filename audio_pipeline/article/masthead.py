@@ -33,6 +33,8 @@ _NUMERIC = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b")
 _WIDE_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _WIDE_NAME = re.compile(r"([\u3400-\u9fff]{2,4}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})\s*$")
 _POSTED = re.compile(r"^(?:posted|published) on\b.{4,30}?(?P<who>\bby\b.{1,40})?$", re.I)
+_GLUED = re.compile(r"(\d{4}|\d:\d\d)(?=[A-Z][a-z]{3,})")
+"""A browser pastes two elements that stand side by side as one word: "2024Updated"."""
 _HANDLE = re.compile(r"(?<!\S)@\w+")
 _EDGES = " \t,;:|·•–—-/.()"
 
@@ -67,6 +69,7 @@ def masthead(text: str) -> Masthead | None:
     """
     if len(text.split()) > MAX_WORDS:
         return None
+    text = _GLUED.sub(r"\1 ", text)
     posted = _POSTED.match(text)
     if posted and len(text.split()) <= 10 and iso_date(text):
         return Masthead(_byline(posted["who"] or "", dated=True), iso_date(text), False, True)
@@ -208,7 +211,7 @@ def credited(text: str) -> str:
     opener = _opener().match(text)
     rest = text[opener.end() :] if opener else text
     wide = _WIDE_NAME.match(rest)
-    if wide:
+    if wide and (opener or not wide[1].isascii()):
         return wide[1] if opener else ""
     before, _, place = re.sub(r"\s+(?:at|en|à|em)\s+(?=[A-Z])", " in ", rest).partition(" in ")
     parts = before.split()

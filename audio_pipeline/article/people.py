@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from audio_pipeline.article.author import author
 from audio_pipeline.article.masthead import credited, masthead
 from audio_pipeline.article.page import Page
 from audio_pipeline.article.phrases import phrases
@@ -35,7 +36,7 @@ def author_bio(page: Page) -> Mapping[int, str]:
         if said in known:
             found[index] = "author-bio"
             continue
-        name = next((name for name in known if said.startswith(name + " ")), "")
+        name = next((name for name in known if said.startswith((name + " ", name + "'"))), "")
         if not name and found.get(index - 1) and said.split()[:1] and said.split()[0] in firsts:
             name = said.split()[0]
         rest = said.removeprefix(name).split() if name else []
@@ -57,6 +58,7 @@ def authors(page: Page) -> list[str]:
         for index, code in enumerate(page.codes)
         if code == "byline" and (line := masthead(page.text(index)))
     ]
+    names.append(author(page)[0])
     parts = (part.strip() for name in names for part in re.split(r" and |&|,", name))
     return [part for part in parts if len(part.split()) >= 2]
 

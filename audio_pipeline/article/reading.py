@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from audio_pipeline.article.author import SURE
+from audio_pipeline.article.author import author as author_of
 from audio_pipeline.article.block import Facts, Kind, Raw
 from audio_pipeline.article.decode import decode
 from audio_pipeline.article.given import Given
 from audio_pipeline.article.headline import find_headline
-from audio_pipeline.article.masthead import Masthead, credited, iso_date, masthead, names
+from audio_pipeline.article.masthead import iso_date, masthead
 from audio_pipeline.article.page import Page, Rule
 from audio_pipeline.article.phrases import phrases
 from audio_pipeline.article.policy import is_left_out, told
@@ -59,13 +61,16 @@ def read(given: Given, cleaning: Cleaning = DEFAULT) -> Article:
     page = cleaned(Page(blocks, ("",) * len(blocks), facts))
     if not page.title or not page.kept:
         raise _unusable(page, given.name)
-    byline, date = _masthead_facts(page)
+    byline, points = author_of(page)
+    named = facts.author
+    if points >= SURE and "mail-header" in page.codes:
+        named = ""  # Who sent it is not who wrote it.
     language = facts.language or text_language(page)
     blocks_told, left_out = _divided(page, cleaning.policy, language)
     return Article(
         title=page.title,
-        author=facts.author or byline,
-        article_date=facts.article_date or date,
+        author=named or byline,
+        article_date=facts.article_date or _masthead_date(page),
         language=language,
         source=facts.source or given.url,
         publication=facts.publication,
@@ -149,35 +154,22 @@ def _heads_prose(page: Page, index: int) -> bool:
     return alone and is_after_text and (is_prose(page.text(after)) or page.blocks[after].gap)
 
 
-def _masthead_facts(page: Page) -> tuple[str, str]:
-    """Author and date as byline and date lines say; a first date outranks one of a revision."""
+def _masthead_date(page: Page) -> str:
+    """As date lines say; a first date outranks one of a revision."""
     lines = [
         line
         for index, code in enumerate(page.codes)
-        if code in {"byline", "date"}
-        and (line := masthead(page.text(index)) or Masthead(names(page.text(index))))
+        if code in {"byline", "date"} and (line := masthead(page.text(index)))
     ]
-    author = next((line.author for line in lines if line.author), "") or _name_over(page)
     dates = [line for line in lines if line.date]
     first = next((line.date for line in dates if not line.updated), "")
-    return author, first or next((line.date for line in dates), "") or _date_over(page)
+    return first or next((line.date for line in dates), "") or _date_over(page)
 
 
 def _head(page: Page) -> list[str]:
     """The short lines right under the headline, whatever became of them."""
     near = range(max(0, page.headline), min(page.headline + _HEAD_LINES, len(page.blocks)))
     return [page.text(at) for at in near if at != page.headline and not is_prose(page.text(at))]
-
-
-def _name_over(page: Page) -> str:
-    """A name that stands there without "by"; capitals as a name has them."""
-    for index in range(page.headline + 1, min(page.headline + _HEAD_LINES, len(page.blocks))):
-        text = page.text(index)
-        if page.codes[index] in {"", "kicker", "byline", "repeated-line", "author-bio"}:
-            found = credited(text)
-            if found:
-                return found.title() if found.isupper() else found
-    return ""
 
 
 def _date_over(page: Page) -> str:

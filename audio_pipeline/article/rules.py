@@ -69,6 +69,13 @@ _CORRECTION = re.compile(
     re.I,
 )
 _ARROW = re.compile(r"\s[→➔➜»›]\s*$")
+_MORE = re.compile(r"(?:MORE|More) (?:[A-Z][\w&-]*|[A-Z]+)(?: [A-Z][\w&-]*)?$")
+_ASKS = re.compile(r"(?:Share|Support|Follow|Subscribe to|Gift) ([A-Z].{3,40})$")
+_UPDATES = re.compile(r"^\((?:Updates?|Adds|Recasts|Corrects|Rewrites)\b[^()]*\)$")
+_LINKED = re.compile(r"^\[(?:[A-Z][\w'’ ]{2,30}): [^\[\]]{8,100}\]$")
+_MOST = re.compile(
+    r"^(?:most (?:read|popular|viewed|shared|watched)|top stories)\b[^.:]{0,30}$", re.I
+)
 _ABOUT = re.compile(r"^About (?:the )?[A-Z]")
 _ABOUT_US = re.compile(r"^About (?:the )?(?:[A-Z][\w&.'’-]*\s?(?:(?:of|and|for|the)\s)?){1,6}$")
 _SAYS = re.compile(
@@ -81,6 +88,18 @@ _CLOCK = re.compile(r"^(?:[01]?\d|2[0-3]):[0-5]\d$")
 _FIGURES = re.compile(r"^(?:[+\-−£$€¥]{0,2}\d[\d.,]*[%kKmM]?\s*)+$")
 _TAGS = re.compile(r"^(?:#\w+[\s,]*)+$")
 _COUNT = re.compile(r"^\d[\d.,]*\s?[kKmM]?(?:\s+\w+)?$")
+
+
+_FORMS = (
+    (_TAGS, "tags"),
+    (re.compile(r".*(?:↩|⤴)\ufe0e?$", re.S), "footnote"),
+    (_UPDATES, "correction"),
+    (_CORRECTION, "correction"),
+    (_LINKED, "read-more"),
+    (_MOST, "related"),
+    (_BARE_URL, "contact"),
+    (_SAYS, "comments"),
+)
 
 
 def marks(page: Page) -> Mapping[int, str]:
@@ -138,7 +157,9 @@ def labels(page: Page) -> Mapping[int, str]:
         code = phrases().label.get(plain(match[1])) if match else None
         if match and code and len(words(text)) <= CAPTION_WORDS and sentences(text) <= 2:
             rest = text[match.end() :]
-            if code != "read-more" or not ends_sentence(rest) or len(words(rest)) <= 16:
+            # "Read more" says more than "More", which may open a sentence of the text.
+            most = 24 if " " in plain(match[1]) else 16
+            if code != "read-more" or not ends_sentence(rest) or len(words(rest)) <= most:
                 found[index] = code
     return found
 
@@ -156,16 +177,26 @@ def appeals(page: Page) -> Mapping[int, str]:
     return found
 
 
+def forms(page: Page) -> Mapping[int, str]:
+    """Lines that their form alone gives away."""
+    found = {}
+    for index in page.kept:
+        text = page.text(index)
+        for pattern, code in _FORMS:
+            if pattern.match(text) and (code != "related" or is_short_line(text)):
+                found[index] = code
+                break
+    return found
+
+
 def rows(page: Page) -> Mapping[int, str]:
     """Rows of links: cells set apart by bars or arrows, share words, hashtags, counters."""
     found = {}
     for index in page.kept:
         text = page.text(index)
         cells = row(text)
-        if _is_share_row(text):
+        if _is_share_row(text) or _asks_for_site(page, index):
             found[index] = "share"
-        elif _TAGS.match(text):
-            found[index] = "tags"
         elif _SLIDE.match(text):
             found[index] = "timestamp" if _CLOCK.match(text) else "control"
         elif len(cells) >= 2 and all(plain(cell) in phrases().exact for cell in cells):
@@ -182,16 +213,12 @@ def rows(page: Page) -> Mapping[int, str]:
             found[index] = "mail-header"
         elif _BRACKETS.match(text):
             found[index] = "menu"
-        elif _BARE_URL.match(text):
-            found[index] = "contact"
-        elif _CORRECTION.match(text):
-            found[index] = "correction"
+        elif _MORE.match(text) and index + 1 < len(page.blocks) and page.is_tight(index, index + 1):
+            found[index] = "related"
         elif _ARROW.search(text) and not ends_sentence(text) and "«" not in text:
             found[index] = "read-more"
         elif _ABOUT_US.match(text) or (_ABOUT.match(text) and is_name_like(text.partition(" ")[2])):
             found[index] = "author-bio"
-        elif _SAYS.match(text):
-            found[index] = "comments"
         elif _FIGURES.match(text) and masthead(text) is None:
             found[index] = "figures"
         elif (
@@ -221,6 +248,15 @@ def _is_share_row(text: str) -> bool:
     return all(token in known["share"] for token in tokens) and (
         len(networks) >= 2 or (bool(networks) and tokens[0] in {"share", "tweet", "teilen"})
     )
+
+
+def _asks_for_site(page: Page, index: int) -> bool:
+    """ "Share Small Repairs", where "Small Repairs" is what the page calls itself."""
+    asked = _ASKS.match(page.text(index))
+    if not asked or len(words(page.text(index))) > 6:
+        return False
+    others = (at for at, block in enumerate(page.blocks) if asked[1] in block.text and at != index)
+    return any(not is_prose(page.text(at)) for at in others)
 
 
 def neighbours(page: Page) -> Mapping[int, str]:
@@ -322,6 +358,7 @@ RULES: tuple[Rule, ...] = (
     footnotes,
     running_heads,
     tables,
+    forms,
     rows,
     captions,
     scented,

@@ -83,7 +83,9 @@ def _judged(page: Page, run: Sequence[int]) -> dict[int, str]:
     lines = [
         index
         for index in run
-        if not page.codes[index] and _is_label(page.text(index)) and not page.blocks[index].sure
+        if not page.codes[index]
+        and (_is_label(page.text(index)) or _asks_in_row(page, index))
+        and not page.blocks[index].sure
     ]
     found: dict[int, str] = {}
     if coded:
@@ -119,6 +121,17 @@ def _judged(page: Page, run: Sequence[int]) -> dict[int, str]:
 def _is_label(text: str) -> bool:
     """A line that is no sentence, or a word or two with a colon ("From:")."""
     return is_line(text) or (text.rstrip()[-1:] in {":", "："} and len(words(text)) <= 3)
+
+
+def _asks_in_row(page: Page, index: int) -> bool:
+    """A question set tight against lines that are no sentences: links to other articles."""
+    text = page.text(index)
+    if not text.endswith("?") or len(words(text)) > 14 or not page.is_airy:
+        return False
+    above = not page.blocks[index].gap and is_line(page.text(index - 1).rstrip("?"))
+    after = index + 1
+    tight = after < len(page.blocks) and page.is_tight(index, after)
+    return above or (tight and is_line(page.text(after).rstrip("?")))
 
 
 def _lists_in(page: Page, run: Sequence[int]) -> set[int]:

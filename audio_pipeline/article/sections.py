@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from audio_pipeline.article.address import addressed
+from audio_pipeline.article.author import author as author_of
 from audio_pipeline.article.block import Kind
 from audio_pipeline.article.echoes import echoes, pull_quotes
 from audio_pipeline.article.groups import boxes
@@ -97,7 +98,7 @@ def related(page: Page) -> Mapping[int, str]:
         tight = page.is_tight(index, index + 1)
         for at in range(index + 1, len(page.blocks)):
             block = page.blocks[at]
-            if is_prose(block.text) or at in page.speakers:
+            if is_prose(block.text) or at in page.speakers or is_recipe(block.text):
                 break
             if page.codes[at] and page.codes[at] != "related":
                 break
@@ -105,6 +106,11 @@ def related(page: Page) -> Mapping[int, str]:
                 break
             found[at] = "related"
     return found
+
+
+def is_recipe(text: str) -> bool:
+    """A heading as recipes have it ("Ingredients")."""
+    return key(text) in phrases().words["recipe"]
 
 
 def _first_teasers(page: Page) -> int:
@@ -223,6 +229,8 @@ def between(page: Page) -> Mapping[int, str]:
     coded = [i for i in range(page.headline + 1, start) if page.codes[i]]
     mast = [i for i in coded if page.codes[i] in {"byline", "date", "timestamp"}]
     later = {key(page.text(i)) for i in page.kept if i >= start}
+    author, _ = author_of(page)
+    earlier = {key(page.text(i)) for i in range(page.headline + 1, start - 1)}
     for index in page.kept:
         text = page.text(index)
         sure = page.blocks[index].sure and page.blocks[index].kind is not Kind.LIST_ITEM
@@ -231,8 +239,12 @@ def between(page: Page) -> Mapping[int, str]:
         count = len(words(text))
         if ends_sentence(text) or ends_open(text):
             stays = count >= (4 if text.rstrip()[-1] in ":：" else 2)
-        elif credited(text):
+        elif (name := credited(text)) and (
+            key(name) not in {key(text)} - {key(author)} or " and " in name
+        ):
             stays = False
+        elif index == start - 1 and key(text) in earlier and page.is_alone(index):
+            stays = True  # An entry of the page's own contents: the first heading.
         elif index == start - 1 and is_heading(text) and page.is_alone(index):
             is_item = page.blocks[index].kind is Kind.LIST_ITEM
             stays = index > max(coded, default=page.headline) and count >= 2 and not is_item
@@ -245,6 +257,38 @@ def between(page: Page) -> Mapping[int, str]:
         untimed = key(re.sub(r"^\d{1,2}[:.h]\d{2}\s+", "", text))
         if not stays or untimed in later:
             found[index] = "kicker"
+    return found
+
+
+def under_summary(page: Page) -> Mapping[int, str]:
+    """Labels between a summary right under the headline and the text that follows it."""
+    first, *others = page.bodies[:2] or (-1,)
+    if not others or page.headline < 0 or first - page.headline > 2:
+        return {}
+    inside = range(first + 1, others[0])
+    found = _datasheets(page, inside)
+    coded = [at for at in inside if page.codes[at]]
+    if len(coded) * 4 < len(inside) or len(coded) < 2:
+        return found
+    return found | {
+        at: "kicker"
+        for at in inside
+        if not page.codes[at]
+        and (at < coded[-1] or masthead(page.text(at)))
+        and not page.blocks[at].sure
+        and not ends_sentence(page.text(at))
+    }
+
+
+def _datasheets(page: Page, inside: range) -> dict[int, str]:
+    """Boxes of labels and dates ("From: …", "Published", "3 May 2024"), also as a list."""
+    found: dict[int, str] = {}
+    for group in page.groups:
+        if group[0] not in inside or group[-1] not in inside or len(group) < 2:
+            continue
+        texts = [page.text(at) for at in group]
+        if any(map(masthead, texts)) and not any(map(ends_sentence, texts)):
+            found.update({at: "kicker" for at in group if not page.codes[at]})
     return found
 
 
@@ -303,6 +347,7 @@ PLACES: tuple[Rule, ...] = (
     unknown_person,
     tag_list,
     between,
+    under_summary,
     runs,
     below,
     headings_alone,

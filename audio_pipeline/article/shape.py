@@ -21,7 +21,11 @@ _CLOSERS = "\"'”’»›“)]）」』*_"
 _END = ".!?…。！？؟।"
 _ORNAMENT = "♦◆■●□◼▪✦✻*#∎"
 """What a magazine sets behind its last word."""
-_ENDS = re.compile(rf"[{_END}][{re.escape(_CLOSERS + _ORNAMENT)}\s]*(?:\[?\d{{1,2}}\]?)?$")
+_ENDS = re.compile(
+    rf"[{_END}][{re.escape(_CLOSERS + _ORNAMENT)}\s]*$"
+    rf"|(?<!\bNo)(?<!\bNos)(?<!\bFig)(?<!\bVol)(?<!\bNr)[{_END}]"
+    rf"[{re.escape(_CLOSERS + _ORNAMENT)}\s]*\[?\d{{1,2}}\]?$"
+)
 _STOPS = re.compile(rf"[{_END}][{re.escape(_CLOSERS)}]*(?=\s|$)|[。！？]")
 _PAUSES = re.compile(rf"[,;:—–\-،、：][{re.escape(_CLOSERS)}]*$")
 _OPENS_QUOTE = re.compile(r"^[\"“„«‘'「『]")

@@ -54,7 +54,18 @@ def footnotes(page: Page) -> Mapping[int, str]:
         note = re.match(r"\[(\d{1,3})\]\s", text)
         if note and any(f"[{note[1]}]" in page.text(at)[1:] for at in page.kept if at < index):
             found[index] = "footnote"
+        if _is_printed_note(page, index):
+            found[index] = "footnote"
     return found
+
+
+def _is_printed_note(page: Page, index: int) -> bool:
+    """ "2 Annual report, table 4." on a printed page whose text has the mark ("keep pigs.2")."""
+    note = re.match(r"(\d{1,2})\s+[A-Z]", page.text(index))
+    if not note or not page.has_folios or not page.is_alone(index):
+        return False
+    mark = re.compile(rf"[^\W\d_][.,;:!?”\"’]*{note[1]}(?!\d)")
+    return any(mark.search(page.text(at)) for at in page.kept if at < index)
 
 
 def _after_note(page: Page, found: Mapping[int, str], index: int) -> bool:
@@ -92,7 +103,7 @@ def scented(page: Page) -> Mapping[int, str]:
     found = {}
     for index in page.kept:
         block = page.blocks[index]
-        if is_quoted(block.text) and ends_sentence(block.text):
+        if (is_quoted(block.text) and ends_sentence(block.text)) or index in page.speakers:
             continue
         smell = scent(block.text)
         if smell.strong and smell.points >= _least(page, index, smell.code):

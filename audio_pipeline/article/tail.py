@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from audio_pipeline.article.masthead import masthead
 from audio_pipeline.article.page import Page
 from audio_pipeline.article.scent import scent
-from audio_pipeline.article.shape import ends_sentence, is_prose, is_quoted, words
+from audio_pipeline.article.shape import ends_sentence, is_heading, is_prose, is_quoted, words
 
 _ENDS = frozenset(
     {"comments", "tags", "related", "author-bio", "legal", "signature", "footnote", "contact"}
@@ -32,13 +32,22 @@ def tail(page: Page) -> Mapping[int, str]:
         while body is not None and body < index:
             said += len(words(page.text(body)))
             body = next(rest, None)
-        if page.codes[index] not in _ENDS or said * 2 < total:
+        if not _may_end(page, index) or said * 2 < total:
+            continue
+        if page.codes[index] == "read-more" and said * 10 < total * 9:
             continue
         if not _goes_on(page, index, page.codes[index]):
             code = page.codes[index]
             reason = code if code in {"comments", "related"} else "below-text"
             return {at: reason for at in page.kept if at > index}
     return {}
+
+
+def _may_end(page: Page, index: int) -> bool:
+    """What stands under texts; so does the heading of more articles ("More from the blog")."""
+    code, text = page.codes[index], page.text(index)
+    heads = code == "read-more" and len(words(text)) <= 5 and is_heading(text)
+    return code in _ENDS or (heads and text.casefold().startswith("more"))
 
 
 def _goes_on(page: Page, index: int, code: str) -> bool:

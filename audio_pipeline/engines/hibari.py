@@ -48,7 +48,7 @@ class Hibari:
             f"onnxruntime {version(self.name, 'onnxruntime')}",
             f"numpy {version(self.name, 'numpy')}",
             f"scipy {scipy}",
-            f"f32 {RATE} text 1",
+            f"f32 {RATE} text 3",
         ]
         return ", ".join(parts)
 
@@ -95,16 +95,23 @@ class Hibari:
         return hibari_text.unsayable(said)
 
     @property
-    def _words(self) -> Words:
+    def words(self) -> Words:
+        """The way to the phonemes, kept: to see what reaches a model without having it spoken."""
         if self._opened is None:
             self._opened = Words(_folder())
         return self._opened
 
     def knows(self, word: str, voice: Voice) -> bool:
-        return self._words.knows(word)
+        return self.words.knows(word)
 
     def phonemes(self, said: Said, voice: Voice) -> str:
-        return hibari_text.ipa(self._words.phonemes(said)[0])
+        return hibari_text.ipa(self.words.phonemes(said)[0])
+
+    def _model(self, voice: Voice) -> Model:
+        name = voice.id or "heart"
+        if name not in self._models:
+            self._models[name] = Model(_folder(), name, self.words)
+        return self._models[name]
 
     def speak(self, said: Said, voice: Voice) -> Sound:
         """`words` has one time for each word of `said.text`, punctuation on its own included."""
@@ -112,12 +119,8 @@ class Hibari:
 
         if not words_of(said.text):
             raise ValueError("hibari: nothing to say")
-        model = self._models.get(voice.id or "heart")
-        if model is None:
-            model = self._models[voice.id or "heart"] = Model(
-                _folder(), voice.id or "heart", self._words
-            )
-        signs, owners = self._words.phonemes(said)
+        model = self._model(voice)
+        signs, owners = self.words.phonemes(said)
         random = np.random.default_rng(voice.seed)
         sounds: list[Samples] = []
         edges: list[tuple[float, float]] = []

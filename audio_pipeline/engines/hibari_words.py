@@ -22,6 +22,8 @@ _STRESS = 2
 """hibari's own mark for a word said with primary stress, whatever its dictionary says."""
 _POSSESSIVE = re.compile(r"['’]s(?!\w)")
 PAUSES = frozenset(';:,.!?—…"()“” ')
+_STOPS = ".!?…"
+_CLOSERS = "”\"’')]"
 
 
 class Words:
@@ -68,6 +70,7 @@ class Words:
                 signs.append(" ")
                 owners.append(())
                 unit += 1
+        self._stop(said.text, signs, owners)
         silent = [
             said.text[start:end]
             for number, (start, end) in enumerate(words_of(said.text))
@@ -81,6 +84,18 @@ class Words:
                 code="unsayable",
             )
         return "".join(signs), owners
+
+    @staticmethod
+    def _stop(text: str, signs: list[str], owners: list[tuple[int, ...]]) -> None:
+        """Gives a sentence that ends in an abbreviation its stop: "F.B.I." keeps its last point to
+        itself, and without a stop the voice breaks off in mid-sentence."""
+        end = text.rstrip().rstrip(_CLOSERS)[-1:]
+        at = len(signs)
+        while at and signs[at - 1] in _CLOSERS + " ":
+            at -= 1
+        if at and end and end in _STOPS and signs[at - 1] not in PAUSES:
+            signs.insert(at, end)
+            owners.insert(at, owners[at - 1])
 
     @staticmethod
     def _near(sign: str) -> str:
@@ -114,7 +129,9 @@ class Words:
             units += [words] * sum(bool(token.whitespace) for token in tokens[first:])
         if tokens:
             tokens[-1].whitespace = ""
-        for token, tag in zip(tokens, self._g2p.tagger([t.text for t in tokens]), strict=True):
+        unquoted = _without_quotes(tokens)
+        tags = self._g2p.tagger([token.text for token in unquoted])
+        for token, tag in zip(unquoted, tags, strict=True):
             # A letter it has hardly seen may be taken for a stop, and stops have no sound.
             is_lost = tag in PUNCT_TAGS and any(map(_has_sound, token.text))
             token.tag = token.tag or ("NNP" if is_lost else tag)
@@ -186,6 +203,25 @@ class _Letters:
             hibari_text.reading(letters, index) or "" for index in range(len(letters))
         ).strip()
         return self._reader(plain) or self.spell(plain)[0] or ""
+
+
+def _without_quotes(tokens: list[Any]) -> list[Any]:
+    """The tokens whose part of speech is asked for. Quotation marks get theirs here, and silence.
+
+    hibari's tagger has hardly seen one: it takes them for nouns, and misjudges the words beside
+    them; and with one that is written on to it, an abbreviation is no longer known.
+    """
+    found = []
+    is_open, is_apart = False, True
+    for token in tokens:
+        is_single = token.text == "'" and (is_open or is_apart)
+        if token.phonemes is None and (is_single or token.text in ("“", "”", '"')):
+            token.tag, token.phonemes = "``", ""
+            is_open ^= is_single
+        else:
+            found.append(token)
+        is_apart = bool(token.whitespace) or token.tag == "``"
+    return found
 
 
 def _has_sound(sign: str) -> bool:

@@ -6,10 +6,11 @@ import re
 from functools import cache
 
 from audio_pipeline.wording import tables
+from audio_pipeline.wording.grammar import next_word
 from audio_pipeline.wording.numbers import cardinal, ordinal, plural, year
 from audio_pipeline.wording.rules import DIGITS, Context, Rule
 
-_MONTHS = [
+MONTHS = [
     "January",
     "February",
     "March",
@@ -23,17 +24,17 @@ _MONTHS = [
     "November",
     "December",
 ]
-_SHORT = {name[:3]: name for name in _MONTHS} | {"Sept": "September"}
+_SHORT = {name[:3]: name for name in MONTHS} | {"Sept": "September"}
 _MONTH = (
     "(?P<month>"
-    + "|".join(_MONTHS)
+    + "|".join(MONTHS)
     + r"|(?:Sept|"
-    + "|".join(name[:3] for name in _MONTHS if name != "May")
+    + "|".join(name[:3] for name in MONTHS if name != "May")
     + r")\b\.?)"
 )
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?P<th>st|nd|rd|th)?(?![\d:%,.]\d|\d)"
 _YEAR = r"(?P<year>1\d{3}|20\d\d)(?![\w]|[.,-]\d)"
-_FIRST = "".join(sorted({name[0] for name in _MONTHS}))
+_FIRST = "".join(sorted({name[0] for name in MONTHS}))
 _TO = r"(?:[-–—]|\s[-–—]\s|\sto\s)"
 _ERA = {"BC": "B.C.", "AD": "A.D.", "BCE": "B.C.E.", "CE": "C.E."}
 
@@ -47,7 +48,7 @@ def _counted() -> frozenset[str]:
 def month_name(text: str) -> str:
     """The month in full: "Sept." -> "September"."""
     short = text.rstrip(".")
-    return short if short in _MONTHS else _SHORT[short]
+    return short if short in MONTHS else _SHORT[short]
 
 
 def _month_day(match: re.Match[str], context: Context) -> str | None:
@@ -63,7 +64,8 @@ def _day_month(match: re.Match[str], context: Context) -> str | None:
     when = f" {year(int(match['year']), context.british)}" if match["year"] else ""
     day = ordinal(int(match["day"]))
     if match["till"]:
-        day += f" to {ordinal(int(match['till']))}"
+        to = " to the " if context.british or "to" in match["joint"] else " to "
+        day += f"{to}{ordinal(int(match['till']))}"
     if context.before(match.start()).lower() == "the":
         return f"{day} of {month}{when}"
     return f"the {day} of {month}{when}"
@@ -72,7 +74,7 @@ def _day_month(match: re.Match[str], context: Context) -> str | None:
 def _spelled(y: int, month: int, day: int, context: Context) -> str | None:
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    name = _MONTHS[month - 1]
+    name = MONTHS[month - 1]
     if context.british:
         return f"the {ordinal(day)} of {name} {year(y, True)}"
     return f"{name} {ordinal(day)}, {year(y)}"
@@ -96,9 +98,15 @@ def _month_year(match: re.Match[str], context: Context) -> str | None:
     return f"{month_name(match['month'])} {year(int(match['year']), context.british)}"
 
 
+_GAPS = ("ahead", "behind", "faster", "slower", "adrift", "later", "clear", "penalty", "quicker")
+"""Words that show "40s" to be seconds."""
+
+
 def _decade(match: re.Match[str], context: Context) -> str | None:
     century, tens = match[1], match[2]
     words = "hundreds" if tens == "0" else plural(cardinal(int(tens) * 10))
+    if not century and match[0][0].isdecimal() and next_word(context, match.end()) in _GAPS:
+        return f"{cardinal(int(tens) * 10)} seconds"
     if not century:
         return None if tens == "0" else words
     if tens == "0":
@@ -108,7 +116,7 @@ def _decade(match: re.Match[str], context: Context) -> str | None:
 
 def is_year(text: str, context: Context, start: int, end: int) -> bool:
     """Whether four digits without a comma are a year, by the words around them."""
-    if len(text) != 4 or not 1100 <= int(text) <= 2099:
+    if len(text) != 4 or not 1010 <= int(text) <= 2099:
         return False
     after = context.after(end).lower()
     if after in _counted() and not context.follows(end, ",;:)"):
@@ -152,7 +160,41 @@ def _short_year(match: re.Match[str], context: Context) -> str | None:
     return f"oh {cardinal(n)}" if 0 < n < 10 else cardinal(n)
 
 
+def _months(match: re.Match[str], context: Context) -> str | None:
+    """June–August, Jan-Mar, Mon-Fri."""
+    first, last = (_whole(part) for part in match.groups())
+    return f"{first} to {last}" if first and last else None
+
+
+def _day_to_day(match: re.Match[str], context: Context) -> str | None:
+    """12 Sep–4 Jan, May 5–June 10."""
+    said = []
+    for day, month, other, after in (match.groups()[:4], match.groups()[4:]):
+        name, number = _whole(month or other), ordinal(int(day or after))
+        said.append(f"the {number} of {name}" if day else f"{name} {number}")
+    return " to ".join(said)
+
+
+def _whole(text: str) -> str:
+    short = text.rstrip(".")
+    return short if short in MONTHS or short.endswith("day") else (_SHORT | _WEEK).get(short, "")
+
+
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_WEEK = {name[:3]: name for name in _DAYS} | {"Tues": "Tuesday", "Thur": "Thursday"}
+_WEEK |= {"Thurs": "Thursday"}
+_NAMED = "(" + "|".join([*MONTHS, *_SHORT]) + r")\b\.?"
+_TH = r"(?:st|nd|rd|th)?"
+_ONE = rf"(?:(\d{{1,2}}){_TH}[  ]{_NAMED}|{_NAMED}[  ](\d{{1,2}}){_TH}(?![\d:.,]\d))"
+_SPAN = "(" + "|".join([*MONTHS, *_DAYS, *_SHORT, *_WEEK]) + r")\b\.?"
 RULES = (
+    Rule(
+        "".join(sorted(set(_FIRST + "MTWFS"))),
+        rf"{_SPAN}\s?[-–—]\s?{_SPAN}(?![\w-])",
+        _months,
+        needs="-–—",
+    ),
+    Rule(_FIRST + DIGITS, rf"{_ONE}\s?[-–—]\s?{_ONE}(?![\w-])", _day_to_day, needs="-–—"),
     Rule(
         _FIRST,
         (
@@ -163,26 +205,28 @@ RULES = (
         _month_day,
     ),
     Rule(_FIRST, rf"{_MONTH},?[  ]{_YEAR}", _month_year),
-    Rule(DIGITS, r"(\d{4})-(\d\d)-(\d\d)(?![\w-]|\.\d)", _iso),
-    Rule(DIGITS, r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-]|\.\d)", _slashed),
+    Rule(DIGITS, r"(\d{4})-(\d\d)-(\d\d)(?![\w-]|\.\d)", _iso, needs="-"),
+    Rule(DIGITS, r"(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-]|\.\d)", _slashed, needs="/."),
     Rule(
         DIGITS,
         (
             r"(?P<day>0?[1-9]|[12]\d|3[01])(?P<th>st|nd|rd|th)?"
-            rf"(?:\s?[-–—]\s?(?P<till>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?)?"
+            rf"(?:(?P<joint>\s?[-–—]\s?|\sto\s(?:the\s)?)(?P<till>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?)?"
             rf"[  ](?P<of>of[  ])?{_MONTH}(?:,?[  ]{_YEAR})?(?!\w)"
         ),
         _day_month,
+        needs=_FIRST,
     ),
-    Rule(DIGITS, r"(\d{1,4}|\d,\d{3})\s?(BCE?|CE|AD|B\.C\.|A\.D\.)(?!\w)", _era),
+    Rule(DIGITS, r"(\d{1,4}|\d,\d{3})\s?(BCE?|CE|AD|B\.C\.|A\.D\.)(?!\w)", _era, needs="CA"),
     Rule("A", r"(?:AD|A\.D\.)\s?(\d{1,4})(?![\w]|[.,]\d)", _era_first),
-    Rule(DIGITS + "'’‘", r"['’‘]?((?:1\d|20)?)(\d)0['’]?s(?!\w)", _decade),
+    Rule(DIGITS + "'’‘", r"['’‘]?((?:1\d|20)?)(\d)0['’]?s(?!\w)", _decade, needs="s"),
     Rule("'’‘", r"['’‘](\d\d)(?![\w])", _short_year),
     Rule(
         DIGITS,
         r"(1[1-9]\d\d|20\d\d)[-–—/](20\d\d|1[1-9]\d\d|\d\d)(?![\w-]|[.,:]\d)",
         _years,
+        needs="-–—/",
     ),
     Rule(DIGITS, r"(\d{4})(['’]s)?(?![\w%°/]|[.,:]\d|[-–](?!\w*[a-z])\w)", _year),
 )
-FIRST_WORDS = frozenset([*_MONTHS, *_SHORT])
+FIRST_WORDS = frozenset([*MONTHS, *_SHORT])

@@ -6,13 +6,24 @@ import re
 from functools import cache
 
 from audio_pipeline.wording import tables
+from audio_pipeline.wording.grammar import is_adjective, next_word
 from audio_pipeline.wording.numbers import cardinal, is_one, number
 from audio_pipeline.wording.rules import DIGITS, Context, Rule
 
+_COMMA = r"\d{1,3}(?:\.\d{3}){0,4},\d{1,2}(?!\d)"
+"""€1,50 and €1.234,56, as written on the Continent."""
+_LAKHS = r"\d{1,2}(?:,\d\d){1,4},\d{3}(?!\d|,\d)"
+"""₹2,50,000, as India sets its commas."""
 NUMBER = r"\d{1,18}(?:,\d{3}){0,6}(?:\.\d{1,18})?(?!\d)"
 """Bounded, so that a hostile run of digits is not read to its end again and again."""
-SCALE = r"hundred|thousand|million|billion|trillion|crore|lakh|bn|trn|tn|mn|mln|[kKmMbB]"
+SCALE = (
+    r"lakh[  ]crore|hundred|thousand|million|billion|trillion|crore|lakh|bn|trn|tn|mn|mln|[kKmMbB]"
+)
+_SCALE = SCALE + "|T|MM"
+"""Only of money: "3T" by itself is a magnet's strength."""
 SCALES = {
+    "t": "trillion",
+    "mm": "million",
     "k": "thousand",
     "m": "million",
     "mn": "million",
@@ -36,6 +47,10 @@ def _currencies() -> dict[str, tuple[str, ...]]:
 
 
 def _amount(text: str, big: str, names: tuple[str, ...], british: bool) -> str:
+    if text[0] == ".":
+        text = f"0{text}"
+    if text[-3:-2] == "," or text[-2:-1] == ",":
+        text = text.replace(".", "").replace(",", ".")
     one, many, cent, cents = (*names, "", "")[:4]
     if big:
         return f"{number(text, british)} {big} {many}"
@@ -50,25 +65,45 @@ def _amount(text: str, big: str, names: tuple[str, ...], british: bool) -> str:
     return f"{number(text, british)} {one if is_one(text) else many}"
 
 
+_PER = {
+    "pcm": "per calendar month",
+    "pw": "per week",
+    "pa": "per annum",
+    "p.a.": "per annum",
+    "pp": "per person",
+    "ph": "per hour",
+    "psf": "per square foot",
+    "psm": "per square metre",
+}
+
+
 def _signed(match: re.Match[str], context: Context) -> str | None:
     sign = _currencies()[match["sign"]]
     low, high = match["low"], match["high"]
     big = scale(match["big"])
-    minus = "minus " if match["minus"] else ""
-    if match["dash"]:
+    minus = {"-": "minus ", "−": "minus ", "+": "plus ", "~": "about ", "": ""}[
+        match["minus"] or ""
+    ]
+    if match["dash"] or is_adjective(context, match.start(), match.end()):
         # "a $5-million deal": an adjective stands in the singular.
         sign = (sign[0], *sign[:1], *sign[2:])
-    if high is None:
+    if high is None and next_word(context, match.end()) in _currencies()[match["sign"]][:2]:
+        # "$25 million dollars": once is enough.
+        text = minus + number(low, context.british) + (f" {big}" if big else "")
+    elif high is None:
         text = minus + _amount(low, big, sign, context.british)
     else:
         first = f"{number(low, context.british)}"
         first += f" {scale(match['small'])}" if match["small"] else ""
         text = f"{minus}{first} to {_amount(high, big, sign, context.british)}"
-    return text + (" plus" if match["plus"] else "")
+    text += " plus" if match["plus"] else ""
+    return f"{text} {_PER[match['per'].strip()]}" if match["per"] else text
 
 
 def _coded(match: re.Match[str], context: Context) -> str | None:
     names = _currencies()[match["sign"]]
+    if is_adjective(context, match.start(), match.end()):
+        names = (names[0], *names[:1], *names[2:])
     return _amount(match["low"], scale(match["big"]), names, context.british)
 
 
@@ -95,15 +130,18 @@ MIXED_CODES = frozenset(
     name for name in _currencies() if name[0].isupper() and name.isalpha() and not name.isupper()
 )
 """Codes that look like a word: "Rs"."""
-_END = r"(?![\w]|\.\d)"
+_END = r"(?![\w]|[.,]\d)"
+_PERS = "|".join(re.escape(name) for name in _PER)
 
 RULES = (
     Rule(
-        _SIGN_FIRST + "-−",
+        _SIGN_FIRST + "-−+~",
         (
-            rf"(?P<minus>[-−])?(?P<sign>{_SIGNS})[  ]?(?P<low>{NUMBER})"
-            rf"(?:(?P<small>{SCALE})?[-–](?:{_SIGNS})?(?P<high>{NUMBER}))?"
-            rf"(?:(?P<dash>-)?[  ]?(?P<big>{SCALE}))?(?P<plus>\+)?{_END}"
+            rf"(?P<minus>[-−+~])?(?P<sign>{_SIGNS})[  ]?"
+            rf"(?P<low>{_LAKHS}|{_COMMA}|{NUMBER}|\.\d{{1,4}})"
+            rf"(?:(?:[  ]?(?P<small>{_SCALE}))?[-–—](?:{_SIGNS})?(?P<high>{NUMBER}))?"
+            rf"(?:(?P<dash>-)?[  ]?(?P<big>{_SCALE}))?(?P<plus>\+)?"
+            rf"(?P<per>\s?(?:{_PERS}))?{_END}"
         ),
         _signed,
     ),
@@ -115,11 +153,11 @@ RULES = (
     Rule(
         DIGITS,
         (
-            rf"(?P<low>{NUMBER})(?:[  ]?(?P<big>{SCALE}))?[  ]?"
+            rf"(?P<low>{_COMMA}|{NUMBER})(?:[  ]?(?P<big>{SCALE}))?[  ]?"
             rf"(?P<sign>[€£₽₴₹₺]|zł|{_CODES}){_END}"
         ),
         _coded,
     ),
-    Rule(DIGITS, rf"({NUMBER})(p|¢){_END}", _pence),
+    Rule(DIGITS, rf"({NUMBER})(p|¢){_END}", _pence, needs="p¢"),
     Rule(_SIGN_FIRST, rf"(?P<sign>{_SIGNS})", _lone),
 )

@@ -51,6 +51,10 @@ class _Reader:
     """Whether the next word goes on in the one before it."""
     last_word: int = 0
     """Where the last letter or digit ends."""
+    characters: frozenset[str] = frozenset()
+    """All that the sentence holds."""
+    possible: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
+    """By first character, the rules whose needs the sentence meets."""
 
     def read(self) -> list[Token]:
         position, end = 0, len(self.text)
@@ -114,14 +118,17 @@ class _Reader:
 
     def _needs_rules(self, word: str) -> bool:
         """Whether a plain word may be more than it looks: a month, "Dr" without its point, "w"."""
-        return len(word) == 1 or (word[0].isupper() and word in trigger_words())
+        return len(word) == 1 or word in trigger_words()
 
     def _ruled(self, position: int, limit: int) -> int:
         """Tries the rules here; where the reading ends, or 0."""
         character = self.text[position]
         if character in _SIGNS and position and self.text[position - 1] not in _OPENING_BEFORE:
             return 0
-        for rule in self.rules.get(character, ()):
+        rules = self.possible.get(character)
+        if rules is None:
+            rules = self._possible(character)
+        for rule in rules:
             match = rule.pattern.match(self.text, position, limit)
             if match is None or match.end() == position:
                 continue
@@ -134,6 +141,15 @@ class _Reader:
                 self.tokens.append(Token(Kind.MARK, end, end, "."))
             return end
         return 0
+
+    def _possible(self, character: str) -> tuple[Rule, ...]:
+        found = tuple(
+            rule
+            for rule in self.rules.get(character, ())
+            if not rule.needs or not self.characters.isdisjoint(rule.needs)
+        )
+        self.possible[character] = found
+        return found
 
     def _word(self, start: int, end: int, said: str) -> None:
         said = symbols.speakable(said)
@@ -169,7 +185,7 @@ class _Reader:
             self.tokens.append(Token(Kind.MARK if said else Kind.SILENT, position, end, said))
         elif character in "()[]":
             self._bracket(position, after_word, before_word)
-        elif character == "/" and not (after_word and before_word):
+        elif character == "/" and self._parts_measures(position, after_word, before_word):
             self.tokens.append(Token(Kind.MARK, position, end, ","))
         elif symbols.is_letter(character):
             self.glued = self.glued or tight_left
@@ -182,6 +198,12 @@ class _Reader:
         else:
             self._word(position, end, symbols.name(character))
         return end
+
+    def _parts_measures(self, position: int, after_word: bool, before_word: bool) -> bool:
+        """A slash that is not said: beside a space, and in "180C/350F"."""
+        if not (after_word and before_word):
+            return True
+        return self.text[position - 1].isalpha() and self.text[position + 1].isdecimal()
 
     def _note(self, position: int, note: re.Match[str], before: str) -> int:
         """A footnote's mark is silent; a power is not."""
@@ -214,11 +236,16 @@ class _Reader:
 
 @cache
 def trigger_words() -> frozenset[str]:
-    """Capitalised words that rules look at though no sign stands by them."""
-    from audio_pipeline.wording import abbreviations, acronyms, dates, money
+    """Words that rules look at though no sign stands by them: months, "Dr", "kg"."""
+    from audio_pipeline.wording import abbreviations, acronyms, codes, dates, money, units
 
     return frozenset(
-        abbreviations.pointless() | dates.FIRST_WORDS | money.MIXED_CODES | acronyms.TYPES
+        abbreviations.pointless()
+        | dates.FIRST_WORDS
+        | money.MIXED_CODES
+        | acronyms.TYPES
+        | codes.TRIGGERS
+        | units.LONE
     )
 
 
@@ -228,10 +255,13 @@ def english_rules() -> Mapping[str, Sequence[Rule]]:
     from audio_pipeline.wording import (
         abbreviations,
         acronyms,
+        codes,
         counts,
         dates,
         money,
+        parts,
         romans,
+        scores,
         times,
         units,
         web,
@@ -245,11 +275,14 @@ def english_rules() -> Mapping[str, Sequence[Rule]]:
             *times.RULES,
             *dates.RULES,
             *counts.EARLY,
+            *codes.RULES,
+            *parts.RULES,
             *money.RULES,
             *units.RULES,
             *abbreviations.RULES,
             *romans.RULES,
             *acronyms.RULES,
+            *scores.RULES,
             *counts.RULES,
         )
     )
@@ -283,4 +316,6 @@ def tokens(text: str, language: str, overrides: Sequence[Override] = ()) -> list
     last = len(text)
     while last and not text[last - 1].isalnum():
         last -= 1
-    return _Reader(text, context, rules, overrides, last_word=last).read()
+    return _Reader(
+        text, context, rules, overrides, last_word=last, characters=frozenset(text)
+    ).read()

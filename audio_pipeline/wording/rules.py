@@ -54,6 +54,8 @@ class Rule:
     form: str
     read: Read
     flags: int = 0
+    needs: str = ""
+    """Where the sentence has none of these characters, the rule is not even compiled."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

@@ -59,7 +59,7 @@ def _ends_at_point(text: str, stop: int, after: re.Match[str], begin: int) -> bo
 def _outdoes(name: str, after: re.Match[str]) -> bool:
     """ "No." and "p." may be a whole word after all: only a number makes them abbreviations."""
     if name in tables.words("starters", "number-only"):
-        return not after["first"].isdecimal()
+        return not (after["first"].isdecimal() or after["first"] in "£$€")
     return name in ("St.", "Dr.") and after["first"] + after["rest"] in _starters()
 
 

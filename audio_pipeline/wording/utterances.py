@@ -34,26 +34,8 @@ MAX_SAID = 280
 with the square of them, and some voices cut on their own, badly, above 400."""
 _MIN_CUT = 60
 _CLAUSE_ENDS = (";", ":", "—", "…", ".", "?", "!", ",")
-_CONJUNCTIONS = frozenset(
-    [
-        "and",
-        "or",
-        "but",
-        "which",
-        "who",
-        "that",
-        "because",
-        "while",
-        "when",
-        "where",
-        "as",
-        "if",
-        "although",
-        "though",
-        "since",
-        "with",
-    ]
-)
+_CONJUNCTIONS = frozenset(["and", "or", "but", "which", "who", "that", "because", "while"])
+_CONJUNCTIONS |= frozenset(["when", "where", "as", "if", "although", "though", "since", "with"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +352,13 @@ def _trimmed(pieces: Sequence[Piece]) -> Sequence[Piece]:
     return run
 
 
+def _ends_clause(before: str, after: str) -> bool:
+    """Whether a clause ends between two said pieces. The point of "U.S." or "p.m." ends none."""
+    if before.endswith("."):
+        return before[-3:-2] != "." and not after[:1].islower()
+    return before.endswith(_CLAUSE_ENDS)
+
+
 def _place_to_cut(pieces: Sequence[Piece], begin: int) -> int:
     """The index of the piece that begins the next run."""
     length, clause, conjunction, gap = 0, 0, 0, 0
@@ -385,7 +374,7 @@ def _place_to_cut(pieces: Sequence[Piece], begin: int) -> int:
                 pieces[index - 2][2] if not said.strip() and index - 2 >= begin else said
             ).rstrip()
             gap = index
-            if length >= _MIN_CUT and before.endswith(_CLAUSE_ENDS):
+            if length >= _MIN_CUT and _ends_clause(before, pieces[index][2]):
                 clause = index
             elif length >= MAX_SAID // 2 and pieces[index][2].lower() in _CONJUNCTIONS:
                 conjunction = index

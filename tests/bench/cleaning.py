@@ -28,7 +28,8 @@ PAGES = Path(__file__).parent.parent / "articles"
 FOLDERS = [
     PAGES / kind / part
     for kind in ("pasted", "saved")
-    for part in ("own", "first", "second", "third")
+    for part in ("own", "first", "second", "third", "fourth", "fifth")
+    if (PAGES / kind / part).is_dir()
 ]
 SETTINGS = {
     "default": {},
