@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -88,8 +89,18 @@ def test_our_own_show_is_in_order() -> None:
     show = read_show(Path(__file__).parents[1])
     assert (show.title, show.link, show.podcast_guid) == ("On Air", "", "")
     assert (show.voices["anna"].engine, show.voices["anna"].id) == ("hibari", "heart")
-    names = {entry.shown for entry in read_lexicon(show)}
-    assert {"Roscosmos", "Rosatom", "Novosti", "Dmitriev", "Nguyen"} <= names
+    assert [entry.shown for entry in read_lexicon(show)] == ["Okafor"]
+
+
+def test_what_our_own_lexicon_shows_as_examples_is_in_order_too(tiny: Path) -> None:
+    """Each example of its comments: what stands after the words that say what it is."""
+    text = (Path(__file__).parents[1] / "scripts" / "lexicon.toml").read_text("utf-8")
+    lines = [line[37:] for line in text.splitlines() if line[:4] == "#   "]
+    examples = [part for line in lines for part in re.split(r" {3,}(?=\w+ = )", line)]
+    assert len(examples) == 7
+    for example in examples:
+        written(tiny, f"[say]\n{example}\n", "lexicon.toml")
+        assert read_lexicon(read_show(tiny)), example
 
 
 def test_what_our_own_show_has_commented_out_is_in_order_too(tiny: Path) -> None:

@@ -184,7 +184,7 @@ def model() -> Model:
 
 
 def test_hibari_durations_add_up_to_the_sound(model: Model) -> None:
-    signs, _ = model.phonemes(Said(SENTENCES[1]))
+    signs, _ = model.words.phonemes(Said(SENTENCES[1]))
     samples, durations = model.say(signs, 1.0, np.random.default_rng(0))
     assert len(durations) == len(signs) + 2
     assert durations.sum() * 600 == len(samples)
@@ -230,7 +230,7 @@ def test_hibari_says_what_ipa_covers_and_names_ipa_it_cannot_say(model: Model) -
     text = "He met 习近平 today."
     good = Said(text, (Phonemes(Span(7, 10), "ʃiː dʒɪnˈpɪŋ"),))
     assert not hibari.unsayable(good, voice("hibari"))
-    assert "ʃˈi ʤɪnpˈɪŋ" in model.phonemes(good)[0]
+    assert "ʃˈi ʤɪnpˈɪŋ" in model.words.phonemes(good)[0]
     for ipa in ("ǃʘ", "ma⁵⁵", ""):
         bad = Said(text, (Phonemes(Span(7, 10), ipa),))
         assert words(text, list(hibari.unsayable(bad, voice("hibari")))) == ["习近平"]
@@ -238,14 +238,35 @@ def test_hibari_says_what_ipa_covers_and_names_ipa_it_cannot_say(model: Model) -
 
 def test_hibari_ipa_keeps_what_stands_around_it(model: Model) -> None:
     said = Said("“Nguyen’s,” he said.", (Phonemes(Span(1, 7), "ŋwiən"),))
-    assert model.phonemes(said)[0] == "ŋwˈiənz, hi sˈɛd."
+    assert model.words.phonemes(said)[0] == "ŋwˈiənz, hi sˈɛd."
     over_two = Said("in New York, too", (Phonemes(Span(3, 11), "nuː ˈjɔːk"),))
-    signs, _ = model.phonemes(over_two)
+    signs, _ = model.words.phonemes(over_two)
     assert "nˈu jˈɔk, tˈu" in signs
     sound = engines.open_engine("hibari").speak(over_two, voice("hibari"))
     times = [(word.start, word.end) for word in sound.words]
     assert times == sorted(times)
     assert all(end - start > 0.05 for start, end in times)
+
+
+def test_hibari_tells_what_it_knows_and_what_it_would_say() -> None:
+    hibari = engines.open_engine("hibari")
+    assert isinstance(hibari, engines.Reader)
+    anna = voice("hibari")
+    known = ["harbour", "Harbour", "harbour's", "London-based", "re-elected", "RIA", "FBI's"]
+    assert [word for word in known if not hibari.knows(word, anna)] == []
+    assert not hibari.knows("Tsikhanouskaya", anna)
+    assert not hibari.knows("pro-Tsikhanouskaya", anna)
+    assert hibari.phonemes(Said("He said no."), anna) == "hˌi sˈɛd nˈoʊ."
+    told = hibari.phonemes(Said("Join Lau"), anna)
+    assert "dʒˈɔɪn" in told
+    word = hibari.phonemes(Said("Tsikhanouskaya"), anna)
+    assert hibari.phonemes(Said("X", (Phonemes(Span(0, 1), word),)), anna) == word
+
+
+def test_marks_that_an_engine_does_not_mind_are_not_handed_to_it() -> None:
+    said = Said("He can go", (Phonemes(Span(0, 2), "hi"),), (Span(3, 6),))
+    assert engines.minded(engines.open_engine("tone"), said) == said
+    assert engines.minded(engine("pyttsx3"), said) == Said("He can go")
 
 
 def test_every_ipa_sign_we_take_is_one_the_model_has(model: Model) -> None:
@@ -255,7 +276,7 @@ def test_every_ipa_sign_we_take_is_one_the_model_has(model: Model) -> None:
 
 def test_hibari_does_not_rewrite_words(model: Model) -> None:
     """Its own normalizer makes "He said number." of this."""
-    assert model.phonemes(Said("He said no."))[0] == "hˌi sˈɛd nˈO."
+    assert model.words.phonemes(Said("He said no."))[0] == "hˌi sˈɛd nˈO."
 
 
 @pytest.mark.parametrize(
@@ -274,7 +295,7 @@ def test_hibari_does_not_rewrite_words(model: Model) -> None:
 def test_a_sentence_that_ends_in_an_abbreviation_has_its_stop(
     model: Model, text: str, ending: str
 ) -> None:
-    signs, owners = model.phonemes(Said(text))
+    signs, owners = model.words.phonemes(Said(text))
     assert signs.endswith(ending)
     assert len(signs) == len(owners)
     assert signs.count(".") <= 1
@@ -283,22 +304,22 @@ def test_a_sentence_that_ends_in_an_abbreviation_has_its_stop(
 @pytest.mark.parametrize("marks", ["“”", '""', "‘’", "''"])
 def test_quotation_marks_change_no_word(model: Model, marks: str) -> None:
     for text in ("He read it to the F.B.I.", "They live by the apple tree.", "Who leads?"):
-        plain, _ = model.phonemes(Said(text))
-        assert model.phonemes(Said(f"{marks[0]}{text}{marks[1]}"))[0] == plain
-    inside, _ = model.phonemes(Said(f"the {marks[0]}apple{marks[1]} of the drivers’ eyes"))
-    assert inside == model.phonemes(Said("the apple of the drivers’ eyes"))[0]
+        plain, _ = model.words.phonemes(Said(text))
+        assert model.words.phonemes(Said(f"{marks[0]}{text}{marks[1]}"))[0] == plain
+    inside, _ = model.words.phonemes(Said(f"the {marks[0]}apple{marks[1]} of the drivers’ eyes"))
+    assert inside == model.words.phonemes(Said("the apple of the drivers’ eyes"))[0]
 
 
 def test_stress_is_heard_where_a_word_has_none(model: Model) -> None:
-    plain, _ = model.phonemes(Said("He can go"))
-    stressed, _ = model.phonemes(Said("He can go", stressed=(Span(3, 6),)))
+    plain, _ = model.words.phonemes(Said("He can go"))
+    stressed, _ = model.words.phonemes(Said("He can go", stressed=(Span(3, 6),)))
     assert plain.split()[:2] == ["hˌi", "kæn"]
     assert stressed.split()[:2] == ["hˌi", "kˈæn"]
 
 
 def test_a_word_longer_than_the_letter_reader_is_read_to_its_end(model: Model) -> None:
-    short, _ = model.phonemes(Said("Donaudampfschifffahrts"))
-    whole, _ = model.phonemes(Said("Donaudampfschifffahrtsgesellschaftskapitän"))
+    short, _ = model.words.phonemes(Said("Donaudampfschifffahrts"))
+    whole, _ = model.words.phonemes(Said("Donaudampfschifffahrtsgesellschaftskapitän"))
     assert len(whole) > 1.5 * len(short)
 
 
@@ -312,7 +333,7 @@ def test_every_sign_is_said_or_reported(model: Model) -> None:
         for text in (sign, f"ba{sign}by", f"the {sign} end", f"{sign}5", f"go{sign}"):
             said = Said(text)
             if not hibari_text.unsayable(said):
-                signs, _ = model.phonemes(said)
+                signs, _ = model.words.phonemes(said)
                 assert set(signs) <= set(model._ids)
 
 
@@ -325,7 +346,7 @@ def test_any_run_of_sayable_signs_is_said(model: Model) -> None:
         lengths = [chance.randint(1, 9) for _ in range(chance.randint(1, 6))]
         text = " ".join("".join(chance.choices(sayable, k=length)) for length in lengths)
         if not hibari_text.unsayable(Said(text)):
-            model.phonemes(Said(text))
+            model.words.phonemes(Said(text))
 
 
 def test_a_long_sentence_is_cut_between_words_and_said_whole() -> None:

@@ -13,10 +13,12 @@ import click
 
 from audio_pipeline.cli import telling
 from audio_pipeline.cli.making import now_option
-from audio_pipeline.errors import Place, ScriptError, Severity
+from audio_pipeline.errors import Place, Problem, ScriptError, Severity
 
 if TYPE_CHECKING:
-    from audio_pipeline.models import SayEntry, Utterance
+    from audio_pipeline.check import Report, RiskyWord
+    from audio_pipeline.models import Show, Utterance
+    from audio_pipeline.wording.lexicon import Book
 
 
 @click.command()
@@ -61,7 +63,7 @@ def clean(source: str, show_dir: Path | None, as_json: bool) -> None:
 @click.command()
 @click.argument("text", required=False)
 @click.option("--lines", is_flag=True, help="Read lines on standard input, answer each.")
-@click.option("--align", is_flag=True, help="Shown and said, piece by piece.")
+@click.option("--align", is_flag=True, help="Shown, said and sounds, piece by piece.")
 @click.option("--language", default="en-us", show_default=True)
 @telling.show_option
 @telling.json_option
@@ -70,7 +72,7 @@ def say(
 ) -> None:
     """Print the words that would be spoken for TEXT or for SLUG:LINE."""
     if lines:
-        _say_lines(language)
+        _say_lines(language, show_dir)
         return
     if not text:
         raise click.UsageError("give a text, or --lines")
@@ -80,43 +82,71 @@ def say(
         return
     for each in utterances:
         if align:
-            from audio_pipeline import wording
-
-            for shown, said in wording.align(each):
-                if not shown.strip() and not said.strip():
-                    continue
-                click.echo(f"{shown.strip():<30}  {said.strip()}")
+            _tell_aligned(each)
         else:
             click.echo(each.said.text.strip())
 
 
-def _say_lines(language: str) -> None:
+def _tell_aligned(each: Utterance) -> None:
+    """Shown, said, and the sounds where a lexicon gives them: a line a piece."""
     from audio_pipeline import wording
 
+    for link, (shown, said) in zip(each.links, wording.align(each), strict=True):
+        if not shown.strip() and not said.strip():
+            continue
+        sounds = " ".join(
+            f"/{part.ipa}/"
+            for part in each.said.phonemes
+            if part.span.start < link.said.end and link.said.start < part.span.end
+        )
+        click.echo(f"{shown.strip():<30}  {said.strip():<30}  {sounds}".rstrip())
+
+
+def _say_lines(language: str, show_dir: Path | None) -> None:
+    from audio_pipeline import wording
+
+    book, voice = _book(_show_of(show_dir))
     for line in sys.stdin:
-        said = wording.say_text(line.rstrip("\r\n"), language=language)
+        text = line.rstrip("\r\n")
+        said = wording.say_text(text, language=language, lexicon=book, voice=voice)
         click.echo(" ".join(each.said.text.strip() for each in said))
+
+
+def _show_of(show_dir: Path | None) -> Show | None:
+    """The show named or found above; None where there is none."""
+    from audio_pipeline import config
+
+    root = show_dir or config.find_root(Path.cwd())
+    is_there = root is not None and (root / "scripts" / "show.toml").exists()
+    return telling.open_show(root) if is_there else None
+
+
+def _book(show: Show | None) -> tuple[Book, str]:
+    """The show's lexicon, and the voice whose entries hold; what is shipped where there is none."""
+    from audio_pipeline import config
+    from audio_pipeline.wording.lexicon import Book
+
+    if show is None:
+        return Book(), ""
+    return Book(config.read_lexicon(show), base=show.base_lexicon), show.voice
 
 
 def _utterances(text: str, language: str, show_dir: Path | None) -> Sequence[Utterance]:
     """A line of a script where TEXT names one of the show's; else the text itself."""
-    from audio_pipeline import config, wording
+    from audio_pipeline import wording
     from audio_pipeline.pipeline import shelf
 
     slug, _, line = text.rpartition(":")
-    root = show_dir or config.find_root(Path.cwd())
-    entries: tuple[SayEntry, ...] = ()
-    if root is not None and (root / "scripts" / "show.toml").exists():
-        show = telling.open_show(root)
-        entries = config.read_lexicon(show)
-        if line.isdigit() and shelf.path(show, slug).exists():
-            said = wording.say(shelf.read(show, slug), show, entries)
-            found = [each for each in said if each.place.line == int(line)]
-            if not found:
-                place = Place(shelf.named(show, slug), int(line))
-                raise ScriptError.of(place, "no sentence begins on this line", code="no-line")
-            return found
-    return wording.say_text(text, language=language, lexicon=entries)
+    show = _show_of(show_dir)
+    book, voice = _book(show)
+    if show is not None and line.isdigit() and shelf.path(show, slug).exists():
+        said = wording.say(shelf.read(show, slug), show, book.show)
+        found = [each for each in said if each.place.line == int(line)]
+        if not found:
+            place = Place(shelf.named(show, slug), int(line))
+            raise ScriptError.of(place, "no sentence begins on this line", code="no-line")
+        return found
+    return wording.say_text(text, language=language, lexicon=book, voice=voice)
 
 
 def _said_row(each: Utterance) -> dict[str, Any]:
@@ -126,6 +156,10 @@ def _said_row(each: Utterance) -> dict[str, Any]:
         "shown": each.shown,
         "said": each.said.text,
         "links": [list(pair) for pair in wording.align(each)],
+        "phonemes": [
+            {"text": each.said.text[part.span.start : part.span.end], "ipa": part.ipa}
+            for part in each.said.phonemes
+        ],
         "lexicon": list(each.fired),
     }
 
@@ -134,6 +168,7 @@ def _said_row(each: Utterance) -> dict[str, Any]:
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 @click.option("--feed", "feed_source", default="", help="Check this feed (file or address) alone.")
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@click.option("--words", "all_words", is_flag=True, help="All words that a voice has to guess.")
 @now_option
 @telling.show_option
 @telling.json_option
@@ -141,23 +176,75 @@ def check(
     slugs: tuple[str, ...],
     feed_source: str,
     strict: bool,
+    all_words: bool,
     now: datetime,
     show_dir: Path | None,
     as_json: bool,
 ) -> None:
-    """List every problem of scripts, sound, feed and pages."""
+    """List every problem of scripts, sound, feed and pages, and the words a voice has to guess."""
     from audio_pipeline import check as checks
 
     if feed_source:
-        problems = checks.check_feed(feed_source)
+        found = checks.Report(tuple(checks.check_feed(feed_source)))
     else:
-        problems = checks.check(telling.open_show(show_dir), slugs, now=now)
-    telling.tell_problems(problems, as_json=as_json)
+        found = checks.report(telling.open_show(show_dir), slugs, now=now)
+    if as_json:
+        telling.tell_json(_report_row(found))
+    else:
+        _tell_calmly(found.problems)
+        _tell_words(found.words, len(found.words) if all_words else FEW_WORDS)
     grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    if not problems and not as_json:
-        click.echo("no problems")
-    if any(problem.severity in grave for problem in problems):
+    if any(problem.severity in grave for problem in found.problems):
         raise SystemExit(1)
+
+
+FEW_IDLE = 5
+"""Entries that never fire that are told one by one: a lexicon outlives its articles."""
+FEW_WORDS = 8
+"""Guessed words that `check` prints unasked: a script full of names must not bury its faults."""
+
+
+def _report_row(found: Report) -> dict[str, Any]:
+    return {
+        "problems": [telling.problem_row(problem) for problem in found.problems],
+        "lexicon": [
+            {
+                "entry": use.entry.name,
+                "said": use.entry.said,
+                "scope": use.scope,
+                "fired": use.fired,
+                "place": asdict(use.entry.place),
+            }
+            for use in found.entries
+        ],
+        "words": [asdict(word) for word in found.words],
+    }
+
+
+def _tell_calmly(problems: Sequence[Problem]) -> None:
+    idle = [problem for problem in problems if problem.code == "unused-entry"]
+    rest = set(map(id, idle[FEW_IDLE:]))
+    telling.tell_problems([problem for problem in problems if id(problem) not in rest])
+    if rest:
+        place = idle[FEW_IDLE].place.path
+        click.echo(
+            f"{place}: note: {len(rest)} more entries never fire; --json names them", err=True
+        )
+    if not problems:
+        click.echo("no problems")
+
+
+def _tell_words(words: Sequence[RiskyWord], most: int) -> None:
+    if not words:
+        return
+    click.echo(f"{len(words)} words are in no dictionary of their voice; it would say them so:")
+    for word in words[:most]:
+        times = f"{word.count} times" if word.count > 1 else "once"
+        click.echo(f"  {word.word}  /{word.phonemes}/  {times}  {word.place}")
+        click.echo(f"    {word.context}")
+        click.echo(f"    wrong? lexicon.toml: {word.suggestion}")
+    if len(words) > most:
+        click.echo(f"  and {len(words) - most} more: `audio-pipeline check --words` lists all")
 
 
 @click.command()

@@ -309,6 +309,7 @@ def row(built: Any) -> dict[str, Any]:
         "spoken": built.spoken,
         "sentences": built.sentences,
         "waits": list(built.waits),
+        "lexicon": built.fires,
         "fidelity": asdict(built.fidelity) if built.fidelity else None,
         "warnings": [telling.problem_row(problem) for problem in built.problems],
     }

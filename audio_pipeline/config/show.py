@@ -21,6 +21,7 @@ SHOW = "scripts/show.toml"
 KEYS = (
     *("title", "description", "author", "email", "link", "site", "language", "categories"),
     *("explicit", "copyright", "artwork", "podcast_guid", "voice", "quote_voice"),
+    "base_lexicon",
     *("voices", "sound", "templates", "stingers", "pages", "publish"),
     *("cleaning", "fetch"),
 )
@@ -88,6 +89,7 @@ def _show(table: Table, root: Path) -> Show:
         artwork=parts.artwork(table, default.artwork, root / "scripts"),
         voice=parts.voice_named(table, "voice", voices, next(iter(voices), default.voice)),
         quote_voice=parts.voice_named(table, "quote_voice", voices, default.quote_voice),
+        base_lexicon=table.truth("base_lexicon", default.base_lexicon),
         voices=voices,
         sound=parts.sound(table, default.sound),
         templates=parts.templates(table, default.templates),

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from audio_pipeline.errors import SoundError, did_you_mean
+from audio_pipeline.models import MarkKind
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -32,6 +34,9 @@ class Engine(Protocol):
     light: bool
     """Whether it speaks in milliseconds and cannot crash: then it needs no process of its own."""
 
+    marks: frozenset[MarkKind]
+    """Of MarkKind.IPA and MarkKind.STRESS, those it minds; what it does not is not handed to it."""
+
     @property
     def fingerprint(self) -> str:
         """Changes whenever the same words could sound different. Cheap: nothing is loaded."""
@@ -47,6 +52,26 @@ class Engine(Protocol):
 
     def speak(self, said: Said, voice: Voice) -> Sound:
         """Mono float32, not empty. Raises ValueError without words, SoundError if it cannot."""
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """What an engine may offer besides: to tell, without a sound, how it would say a word."""
+
+    def knows(self, word: str, voice: Voice) -> bool:
+        """Whether its dictionary holds the word, so that it does not guess by the letters."""
+
+    def phonemes(self, said: Said, voice: Voice) -> str:
+        """What it would say, in IPA that it takes back. Raises SoundError for what has no sound."""
+
+
+def minded(engine: Engine, said: Said) -> Said:
+    """`said` without the marks that the engine does not mind: they make no difference to it."""
+    if said.phonemes and MarkKind.IPA not in engine.marks:
+        said = replace(said, phonemes=())
+    if said.stressed and MarkKind.STRESS not in engine.marks:
+        said = replace(said, stressed=())
+    return said
 
 
 def _points() -> dict[str, EntryPoint]:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from audio_pipeline.engines import hibari_text, installed_hash, not_installed, version, words_of
 from audio_pipeline.engines.hibari_model import FRAME, RATE, Model, pieces, word_times
+from audio_pipeline.engines.hibari_words import Words
 from audio_pipeline.errors import SoundError, did_you_mean
-from audio_pipeline.models import Said, Sound, Span, Voice, VoiceInfo
+from audio_pipeline.models import MarkKind, Said, Sound, Span, Voice, VoiceInfo
 
 if TYPE_CHECKING:
     from audio_pipeline.models.sound import Samples
@@ -29,12 +30,14 @@ class Hibari:
     name = "hibari"
     deterministic = True
     light = False
+    marks = frozenset({MarkKind.IPA, MarkKind.STRESS})
 
     def __init__(self) -> None:
         for module in ("hibari", "onnxruntime", "numpy"):
             if util.find_spec(module) is None:
                 raise not_installed(self.name, module, "hibari-tts==0.2.1")
         self._models: dict[str, Model] = {}
+        self._opened: Words | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -45,7 +48,7 @@ class Hibari:
             f"onnxruntime {version(self.name, 'onnxruntime')}",
             f"numpy {version(self.name, 'numpy')}",
             f"scipy {scipy}",
-            f"f32 {RATE} text 2",
+            f"f32 {RATE} text 3",
         ]
         return ", ".join(parts)
 
@@ -91,11 +94,23 @@ class Hibari:
     def unsayable(self, said: Said, voice: Voice) -> Sequence[Span]:
         return hibari_text.unsayable(said)
 
-    def model(self, voice: Voice) -> Model:
-        """The loaded model, kept: to see what reaches it without having it spoken."""
+    @property
+    def words(self) -> Words:
+        """The way to the phonemes, kept: to see what reaches a model without having it spoken."""
+        if self._opened is None:
+            self._opened = Words(_folder())
+        return self._opened
+
+    def knows(self, word: str, voice: Voice) -> bool:
+        return self.words.knows(word)
+
+    def phonemes(self, said: Said, voice: Voice) -> str:
+        return hibari_text.ipa(self.words.phonemes(said)[0])
+
+    def _model(self, voice: Voice) -> Model:
         name = voice.id or "heart"
         if name not in self._models:
-            self._models[name] = Model(_folder(), name)
+            self._models[name] = Model(_folder(), name, self.words)
         return self._models[name]
 
     def speak(self, said: Said, voice: Voice) -> Sound:
@@ -104,8 +119,8 @@ class Hibari:
 
         if not words_of(said.text):
             raise ValueError("hibari: nothing to say")
-        model = self.model(voice)
-        signs, owners = model.phonemes(said)
+        model = self._model(voice)
+        signs, owners = self.words.phonemes(said)
         random = np.random.default_rng(voice.seed)
         sounds: list[Samples] = []
         edges: list[tuple[float, float]] = []

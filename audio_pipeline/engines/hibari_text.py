@@ -19,6 +19,18 @@ _AS_IS = frozenset(
 )
 _MONEY = {"$": "dollars", "£": "pounds", "€": "euros"}
 _SEPARATE = "/|_"
+_AS_IPA = str.maketrans(
+    {
+        "A": "eɪ",
+        "I": "aɪ",
+        "O": "oʊ",
+        "W": "aʊ",
+        "Y": "ɔɪ",
+        "T": "ɾ",
+        "ʤ": "dʒ",
+        "ʧ": "tʃ",
+    }
+)
 VOWELS = "AIOWYiuæɑɔəɛɜɐɪʊʌᵻᵊ"
 STRESSES = "ˈˌ"
 
@@ -150,6 +162,15 @@ def phonemes(ipa: str) -> str | None:
     text = " ".join("".join(found).split())
     text = " ".join(_stressed(word) for word in text.split(" "))
     return text if re.search(r"[^\sˈˌ]", text) else None
+
+
+def ipa(phonemes: str) -> str:
+    """The model's phonemes as editors write them.
+
+    >>> ipa("hˌi sˈɛd nˈO.")
+    'hˌi sˈɛd nˈoʊ.'
+    """
+    return phonemes.translate(_AS_IPA)
 
 
 def _stressed(word: str) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from audio_pipeline.engines import installed_hash, not_installed, version, words_of
 from audio_pipeline.errors import SoundError, did_you_mean
-from audio_pipeline.models import Said, Sound, Span, Voice, VoiceInfo, WordTime
+from audio_pipeline.models import MarkKind, Said, Sound, Span, Voice, VoiceInfo, WordTime
 
 if TYPE_CHECKING:
     from audio_pipeline.models.sound import Samples
@@ -42,6 +42,7 @@ class Pyttsx3:
     deterministic = sys.platform not in {"win32", "darwin"}
     """espeak in a fresh process repeats itself; of the others nobody promises it."""
     light = False
+    marks: frozenset[MarkKind] = frozenset()
 
     def __init__(self) -> None:
         if util.find_spec("pyttsx3") is None:

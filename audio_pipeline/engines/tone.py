@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from audio_pipeline.engines import words_of
 from audio_pipeline.errors import did_you_mean
-from audio_pipeline.models import Said, Sound, Span, Voice, VoiceInfo, WordTime
+from audio_pipeline.models import MarkKind, Said, Sound, Span, Voice, VoiceInfo, WordTime
 
 if TYPE_CHECKING:
     from audio_pipeline.models.sound import Samples
@@ -35,6 +35,7 @@ class Tone:
     name = "tone"
     deterministic = True
     light = True
+    marks = frozenset({MarkKind.IPA, MarkKind.STRESS})
 
     @property
     def fingerprint(self) -> str:

@@ -26,6 +26,7 @@ from audio_pipeline.models.plan import (
     SoundDecision,
 )
 from audio_pipeline.models.script import (
+    PARTS_OF_SPEECH,
     Chapter,
     Cue,
     Mark,
@@ -67,6 +68,7 @@ from audio_pipeline.models.sound import (
 )
 
 __all__ = [
+    "PARTS_OF_SPEECH",
     "Article",
     "Block",
     "Chapter",

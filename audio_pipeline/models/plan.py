@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,3 +54,9 @@ class Plan:
     text_changes: bool = False
     """Whether transcripts or chapters are made anew."""
     warnings: tuple[Problem, ...] = ()
+
+    @property
+    def fires(self) -> dict[str, int]:
+        """How often each lexicon entry fires, the shipped ones too; the most frequent first."""
+        counted = Counter(name for each in self.utterances for name in each.fired)
+        return dict(counted.most_common())

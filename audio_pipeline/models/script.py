@@ -103,16 +103,33 @@ class Table:
     place: Place
 
 
+PARTS_OF_SPEECH = ("noun", "verb", "past", "adjective")
+"""What a lexicon entry may be bound to. "verb" is any form of it; "past" goes before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SayEntry:
     """One lexicon entry, from `lexicon.toml` or a script's `say:`."""
 
     shown: str
     said: str
-    """A respelling, `/ipa/`, `spell` or `word`."""
+    """A respelling, `/ipa/`, `spell` or `word`; of a pattern, with `$1` for its first group."""
     place: Place
     case: bool = True
     """Whether the case of letters must agree."""
+    pos: str = ""
+    """One of PARTS_OF_SPEECH: only where the word is that; "" is wherever it stands."""
+    regex: bool = False
+    """Whether `shown` is a pattern."""
+    whole: bool = True
+    """Whether only whole words are meant."""
+    voice: str = ""
+    """The show's voice it is for; "" is every voice."""
+
+    @property
+    def name(self) -> str:
+        """As messages and the ledger call it: "Nguyen", "read (past)"."""
+        return f"{self.shown} ({self.pos})" if self.pos else self.shown
 
 
 @dataclass(frozen=True, slots=True)

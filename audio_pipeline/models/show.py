@@ -116,6 +116,8 @@ class Show:
     """The narrator."""
     quote_voice: str = ""
     voices: Mapping[str, Voice] = field(default_factory=dict)
+    base_lexicon: bool = True
+    """Whether the names and heteronyms that are shipped hold too, below the show's lexicon."""
     sound: SoundSettings = field(default_factory=SoundSettings)
     templates: Templates = field(default_factory=Templates)
     intro: str = "stingers/intro.wav"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
@@ -48,6 +48,8 @@ class Built:
     waits: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     """Warnings and notes."""
+    fires: dict[str, int] = field(default_factory=dict)
+    """How often each lexicon entry fires in the script."""
     fidelity: Fidelity | None = None
     """What became of each of the source's sentences; None for a script typed by hand."""
 
@@ -121,6 +123,7 @@ def _attempt(
         episode=episode,
         waits=plan.changes if plan.sound is SoundDecision.WAITS else (),
         problems=(*plan.warnings, *rendered.notes),
+        fires=plan.fires,
         fidelity=fidelity,
     )
 
@@ -252,4 +255,5 @@ def _rehearse(show: Show, plan: Plan, wanted: Wanted, on_event: Callable[[Event]
         spoken=spoken,
         sentences=len(plan.utterances),
         problems=plan.warnings,
+        fires=plan.fires,
     )

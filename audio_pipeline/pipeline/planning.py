@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from audio_pipeline import config, files, ledger, master, mix, speak, wording
-from audio_pipeline.cache import Takes
 from audio_pipeline.errors import OnAirError, Place, Problem, ScriptError, Severity
 from audio_pipeline.models import (
     Chapter,
@@ -14,7 +13,6 @@ from audio_pipeline.models import (
     Pause,
     Plan,
     PublicFile,
-    Reason,
     SayEntry,
     Script,
     Show,
@@ -24,7 +22,9 @@ from audio_pipeline.models import (
     Utterance,
 )
 from audio_pipeline.pipeline import shelf
+from audio_pipeline.pipeline.reasons import reasons
 from audio_pipeline.script import audible
+from audio_pipeline.wording.lexicon import by_name
 
 TEXT_VERSION = 1
 """Raised by hand when the same timeline would be written to other transcripts or chapters."""
@@ -44,15 +44,21 @@ def plan_script(
     prior: Episode | None,
     *,
     replace: bool = False,
+    worded: tuple[Utterance, ...] | None = None,
 ) -> Plan:
-    """The plan of a script as it stands, held against the ledger's entry."""
-    utterances = wording.say(script, show, lexicon)
-    warnings = _check(show, script, utterances)
+    """The plan of a script as it stands, held against the ledger's entry.
+
+    `worded`: its utterances, from whoever has them already.
+    """
+    utterances = wording.say(script, show, lexicon) if worded is None else worded
+    entries = by_name(lexicon, script.meta.say)
+    warnings = _check(show, script, utterances, entries)
     keys = speak.keys(utterances, show)
     parts = sound_parts(show, script, keys)
     sound_key = files.digest(parts)
     heard = audible(script, spoken_chapters=show.sound.spoken_chapters)
-    fired = tuple(sorted({entry for utterance in utterances for entry in utterance.fired}))
+    # What is shipped is the tool's, and waits for `--replace` as all that is the tool's does.
+    fired = tuple(sorted({name for each in utterances for name in each.fired if name in entries}))
     decision, changes = _decide(prior, heard, fired, parts, replace=replace)
     if decision is SoundDecision.KEPT and prior and not intact(show, prior.enclosure):
         decision = SoundDecision.AGAIN
@@ -72,7 +78,7 @@ def plan_script(
         fired=fired,
         sound=decision,
         prior=prior,
-        spoken_again=_reasons(show, utterances, spoken, prior),
+        spoken_again=reasons(show, utterances, spoken, prior, fired),
         changes=changes,
         text_changes=prior is None or prior.text_key != text_key,
         warnings=warnings,
@@ -178,36 +184,12 @@ def _named(name: str, prior: Episode, parts: dict[str, str]) -> str:
             return f"{name} {prior.sound_parts.get(name, '?')} -> {parts[name]}"
 
 
-def _reasons(
-    show: Show, utterances: Sequence[Utterance], keys: Sequence[str], prior: Episode | None
-) -> tuple[Reason, ...]:
-    """The sentences that no take is kept of."""
-    takes = Takes(show.cache / "takes")
-    known = {sentence.key for sentence in prior.sentences} if prior else set()
-    words = {sentence.words for sentence in prior.sentences} if prior else set()
-    found = []
-    # `keys` is empty where the sound stays as it is: then nothing is spoken.
-    for utterance, key in zip(utterances, keys, strict=False):
-        if takes.has(key):
-            continue
-        if key in known:
-            why = "its take is no longer in the cache"
-        elif words_hash(utterance) in words:
-            why = "the voice, its settings or the engine changed"
-        elif prior is None:
-            why = "it has not been spoken before"
-        else:
-            why = "its words changed, or it is new"
-        found.append(Reason(utterance.place.line or 0, utterance.shown.strip(), why))
-    return tuple(found)
-
-
-def words_hash(utterance: Utterance) -> str:
-    """Hash of what is said, whoever says it."""
-    return files.digest(utterance.said.text)[:16]
-
-
-def _check(show: Show, script: Script, utterances: Sequence[Utterance]) -> tuple[Problem, ...]:
+def _check(
+    show: Show,
+    script: Script,
+    utterances: Sequence[Utterance],
+    entries: Mapping[str, SayEntry],
+) -> tuple[Problem, ...]:
     """Raises what would be dropped or said in the wrong tongue; returns the warnings."""
     problems: list[Problem] = []
     if not utterances:
@@ -216,7 +198,7 @@ def _check(show: Show, script: Script, utterances: Sequence[Utterance]) -> tuple
         )
     problems += _tongue(show, script, utterances)
     try:
-        problems += speak.faults(utterances, show, path=script.path)
+        problems += speak.faults(utterances, show, path=script.path, entries=entries)
     except OnAirError as error:
         problems += error.problems
     if any(problem.severity is Severity.ERROR for problem in problems):

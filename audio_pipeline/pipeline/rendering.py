@@ -24,7 +24,8 @@ from audio_pipeline.models import (
     Sting,
     Timeline,
 )
-from audio_pipeline.pipeline.planning import intact, words_hash
+from audio_pipeline.pipeline.planning import intact
+from audio_pipeline.pipeline.reasons import words_hash
 from audio_pipeline.pipeline.retelling import retell
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import Any
 
 from audio_pipeline.config import fault_in_said
 from audio_pipeline.errors import Place, Problem, did_you_mean
-from audio_pipeline.models import Meta, SayEntry, Status
+from audio_pipeline.models import PARTS_OF_SPEECH, Meta, SayEntry, Status
 from audio_pipeline.script.inline import is_address
 from audio_pipeline.script.near import suggest
 from audio_pipeline.script.scalar import ScalarError, read_key, read_scalar
@@ -22,6 +22,8 @@ from audio_pipeline.script.source import Fences, place_of, spans
 KEYS = tuple(entry.name for entry in fields(Meta))
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?")
+_PART = re.compile(rf"(\S.*?)[ \t]+\(({'|'.join(PARTS_OF_SPEECH)})\)")
+"""A name of `say:` for one part of speech: `read (past)`."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -96,13 +98,16 @@ class _Reader:
                 "indented unlike the lines above", "indent all of `say:` by two spaces"
             )
         self.indent = column
-        if any(entry.shown == shown for entry in self.say):
+        part = _PART.fullmatch(shown)
+        word, pos = (part[1], part[2]) if part else (shown, "")
+        entry = SayEntry(word, said, Place(self.path, number, column), pos=pos)
+        if any(other.name == entry.name for other in self.say):
             raise ScalarError(f'"{shown}" stands here twice', "keep one of them")
-        message, hint = fault_in_said(shown, said)
+        message, hint = fault_in_said(word, said)
         if message:
             self.fault(number, column, message, hint, "bad-say")
             return
-        self.say.append(SayEntry(shown, said, Place(self.path, number, column)))
+        self.say.append(entry)
 
     def key(self, key: str, rest: str, number: int, column: int) -> None:
         self.in_say = key == "say"

@@ -7,6 +7,6 @@ holds no digits, no currency signs and no symbols, only words and the punctuatio
 from __future__ import annotations
 
 from audio_pipeline.wording.sentences import sentences
-from audio_pipeline.wording.utterances import align, say, say_text
+from audio_pipeline.wording.utterances import align, say, say_text, speeches
 
-__all__ = ["align", "say", "say_text", "sentences"]
+__all__ = ["align", "say", "say_text", "sentences", "speeches"]

@@ -24,7 +24,7 @@ from audio_pipeline.models import (
     Utterance,
 )
 from audio_pipeline.wording import lexicon as readings
-from audio_pipeline.wording.lexicon import Given
+from audio_pipeline.wording.lexicon import Advice, Book, Given, advice
 from audio_pipeline.wording.links import Piece, assemble
 from audio_pipeline.wording.reader import Override, tokens
 from audio_pipeline.wording.sentences import sentences
@@ -35,30 +35,12 @@ with the square of them, and some voices cut on their own, badly, above 400."""
 _MIN_CUT = 60
 _STRONG = (";", ":", "—", "…", "?", "!")
 """A point within a sentence ends no clause: it stands in "J.K. Rowling" and "U.S. Army"."""
-_CONJUNCTIONS = frozenset(
-    [
-        "and",
-        "or",
-        "but",
-        "which",
-        "who",
-        "that",
-        "because",
-        "while",
-        "when",
-        "where",
-        "as",
-        "if",
-        "although",
-        "though",
-        "since",
-        "with",
-    ]
-)
+_CONJUNCTIONS = frozenset(["and", "or", "but", "which", "who", "that", "because", "while"])
+_CONJUNCTIONS |= frozenset(["when", "where", "as", "if", "although", "though", "since", "with"])
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class Frame:
     """What all utterances of a cue share."""
 
     voice: str
@@ -74,8 +56,16 @@ def say(script: Script, show: Show, lexicon: Sequence[SayEntry] = ()) -> tuple[U
     A cue without a letter or a digit has nothing to say and gives none. An utterance's place is
     the script's line on which it begins.
     """
-    language = script.meta.language or show.language
+    book = Book(lexicon, script.meta.say, base=show.base_lexicon)
     found: list[Utterance] = []
+    for speech, frame in speeches(script, show):
+        found.extend(_speech(speech, frame, book))
+    return tuple(found)
+
+
+def speeches(script: Script, show: Show) -> Iterator[tuple[Speech, Frame]]:
+    """What of a script is spoken, and in which voice and language."""
+    language = script.meta.language or show.language
     for index, cue in enumerate(script.cues):
         if isinstance(cue, Speech):
             speech = cue
@@ -90,9 +80,10 @@ def say(script: Script, show: Show, lexicon: Sequence[SayEntry] = ()) -> tuple[U
             name = script.meta.voice or show.voice
         else:
             continue
-        frame = _Frame(name, speech.kind, index, speech.paragraph, _variant(language, name, show))
-        found.extend(_speech(speech, frame, script.meta.say, lexicon))
-    return tuple(found)
+        yield (
+            speech,
+            Frame(name, speech.kind, index, speech.paragraph, _variant(language, name, show)),
+        )
 
 
 def _variant(language: str, voice: str, show: Show) -> str:
@@ -103,14 +94,22 @@ def _variant(language: str, voice: str, show: Show) -> str:
 
 
 def say_text(
-    text: str, *, language: str = "en-us", lexicon: Sequence[SayEntry] = ()
+    text: str,
+    *,
+    language: str = "en-us",
+    lexicon: Sequence[SayEntry] | Book = (),
+    voice: str = "",
 ) -> tuple[Utterance, ...]:
-    """Plain text as utterances, all of paragraph 0 and without a voice."""
+    """Plain text as utterances, all of paragraph 0; `voice` is the one whose entries hold too.
+
+    For many texts with one lexicon, a Book made once saves its making each time.
+    """
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     lines = tuple((offset, number) for number, offset in enumerate(starts, 1))
     speech = Speech(SpeechKind.PARAGRAPH, text, Place("text", 1), lines=lines)
-    frame = _Frame("", SpeechKind.PARAGRAPH, 0, 0, language)
-    return tuple(_speech(speech, frame, (), lexicon))
+    frame = Frame(voice, SpeechKind.PARAGRAPH, 0, 0, language)
+    book = lexicon if isinstance(lexicon, Book) else Book(lexicon)
+    return tuple(_speech(speech, frame, book))
 
 
 def align(utterance: Utterance) -> list[tuple[str, str]]:
@@ -124,28 +123,48 @@ def align(utterance: Utterance) -> list[tuple[str, str]]:
     ]
 
 
-def _speech(
-    speech: Speech, frame: _Frame, episode: Sequence[SayEntry], show: Sequence[SayEntry]
-) -> Iterator[Utterance]:
+def _speech(speech: Speech, frame: Frame, book: Book) -> Iterator[Utterance]:
     text = speech.text
-    given = readings.merge(
-        (
-            readings.from_marks(speech.marks),
-            readings.find(text, episode, readings.EPISODE),
-            readings.find(text, show, readings.SHOW),
-        )
-    )
+    given = book.given(text, speech.marks, frame.voice)
+    shipped = advice(text, given) if book.base and _is_english(frame.language) else []
     stress = [mark for mark in speech.marks if mark.kind is MarkKind.STRESS]
     whereabouts = _Whereabouts(speech)
-    index = 0
+    index = last = 0
     for span in _whole_marks(sentences(text), given):
         inside: list[Given] = []
         while index < len(given) and given[index].start < span.end:
             inside.append(given[index])
             index += 1
-        for utterance in _sentence(text, span, inside, stress, frame, whereabouts):
+        first = last
+        while last < len(shipped) and shipped[last].start < span.end:
+            last += 1
+        extra = _Extra(stress, _inside(shipped[first:last], span), whereabouts)
+        for utterance in _sentence(text, span, inside, extra, frame):
             if utterance.said.text:
                 yield utterance
+
+
+def _is_english(language: str) -> bool:
+    return not language or language.lower().startswith("en")
+
+
+def _inside(shipped: Sequence[Advice], span: Span) -> list[Advice]:
+    """What lies in a sentence, counted from its start."""
+    return [
+        replace(one, start=one.start - span.start, end=one.end - span.start)
+        for one in shipped
+        if span.start <= one.start and one.end <= span.end
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Extra:
+    """What is told of a sentence beside its readings."""
+
+    stress: Sequence[Mark]
+    shipped: Sequence[Advice]
+    """In characters of the sentence."""
+    whereabouts: _Whereabouts
 
 
 class _Whereabouts:
@@ -213,12 +232,7 @@ def _plainly(text: str, language: str) -> str:
 
 
 def _sentence(
-    text: str,
-    span: Span,
-    given: Sequence[Given],
-    stress: Sequence[Mark],
-    frame: _Frame,
-    whereabouts: _Whereabouts,
+    text: str, span: Span, given: Sequence[Given], extra: _Extra, frame: Frame
 ) -> Iterator[Utterance]:
     """The utterances of one sentence."""
     shown = text[span.start : span.end]
@@ -234,17 +248,17 @@ def _sentence(
         base = span.start + start
         marks = _Marks(
             overrides=[o for o in overrides if start <= o.start < end],
-            stressed=[(m.start - span.start, m.end - span.start) for m in stress],
+            stressed=[(m.start - span.start, m.end - span.start) for m in extra.stress],
             fired=_fired(given, base, span.start + end) if given else (),
-            place=whereabouts.place(base),
-            hyperlinks=whereabouts.hyperlinks(base, span.start + end),
+            shipped=[one for one in extra.shipped if start <= one.start and one.end <= end],
+            place=extra.whereabouts.place(base),
+            hyperlinks=extra.whereabouts.hyperlinks(base, span.start + end),
         )
         yield _utterance(shown, part, marks, frame)
 
 
 def _fired(given: Sequence[Given], start: int, end: int) -> tuple[str, ...]:
-    names = (one.fired for one in given if one.entry and start <= one.start < end)
-    return tuple(dict.fromkeys(names))
+    return tuple(one.fired for one in given if one.entry and start <= one.start < end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +268,12 @@ class _Marks:
     overrides: Sequence[Override]
     stressed: Sequence[tuple[int, int]]
     fired: tuple[str, ...]
+    shipped: Sequence[Advice]
     place: Place
     hyperlinks: tuple[Hyperlink, ...]
 
 
-def _utterance(sentence: str, part: Sequence[Piece], marks: _Marks, frame: _Frame) -> Utterance:
+def _utterance(sentence: str, part: Sequence[Piece], marks: _Marks, frame: Frame) -> Utterance:
     base = part[0][0]
     links: list[Link] = []
     offset = 0
@@ -277,6 +292,11 @@ def _utterance(sentence: str, part: Sequence[Piece], marks: _Marks, frame: _Fram
         if said.strip() and any(a < end and start < b for a, b in marks.stressed):
             stressed.append(_core(said, offset))
         offset += len(said)
+    fired = marks.fired
+    if marks.shipped:
+        told = _told(sentence, part, marks.shipped)
+        phonemes = sorted([*phonemes, *(each for each, _ in told)], key=lambda each: each.span)
+        fired += tuple(name for _, name in told if name)
     return Utterance(
         shown=sentence[base : part[-1][1]],
         said=Said("".join(said for _, _, said in part), tuple(phonemes), tuple(stressed)),
@@ -287,8 +307,30 @@ def _utterance(sentence: str, part: Sequence[Piece], marks: _Marks, frame: _Fram
         paragraph=frame.paragraph,
         place=marks.place,
         hyperlinks=marks.hyperlinks,
-        fired=marks.fired,
+        fired=fired,
     )
+
+
+def _told(
+    sentence: str, part: Sequence[Piece], shipped: Sequence[Advice]
+) -> list[tuple[Phonemes, str]]:
+    """Shipped sounds for the words that are said as they are written; the others go without."""
+    found: list[tuple[Phonemes, str]] = []
+    waiting = iter(shipped)
+    one = next(waiting, None)
+    offset = 0
+    for start, end, said in part:
+        at = 0
+        while one and one.start < end:
+            word = sentence[one.start : one.end].replace("’", "'")
+            where = said.find(word, at) if start <= one.start and one.end <= end else -1
+            if where >= 0 and not said[where + len(word) : where + len(word) + 1].isalnum():
+                at = where + len(word)
+                span = Span(offset + where, offset + at)
+                found.append((Phonemes(span, one.ipa, shipped=True), one.fired))
+            one = next(waiting, None)
+        offset += len(said)
+    return found
 
 
 def _core(said: str, offset: int) -> Span:

@@ -25,7 +25,6 @@ from pathlib import Path
 
 from audio_pipeline.engines import open_engine
 from audio_pipeline.engines.hibari import Hibari
-from audio_pipeline.models import Voice
 from audio_pipeline.wording import say_text
 
 TABLE = Path(__file__).parent.parent / "wording" / "voice" / "phonemes.tsv"
@@ -125,11 +124,11 @@ def with_wording() -> Callable[[Row], tuple[str, str]]:
     """(said, phonemes) of a row as the product has it spoken."""
     engine = open_engine("hibari")
     assert isinstance(engine, Hibari)
-    model = engine.model(Voice("anna", "hibari"))
+    words = engine.words
 
     def read(row: Row) -> tuple[str, str]:
         utterances = say_text(row.shown, language=row.locale.lower())
-        phonemes = (model.phonemes(utterance.said)[0] for utterance in utterances)
+        phonemes = (words.phonemes(utterance.said)[0] for utterance in utterances)
         return " ".join(u.said.text for u in utterances), " ".join(phonemes)
 
     return read

@@ -1,17 +1,14 @@
-"""How names are said: a show's lexicon, an episode's own, and marks in the text."""
+"""A reading that somebody gave for a stretch of text, and which of several holds."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from audio_pipeline.config.lexicon import calls
 from audio_pipeline.models import Mark, MarkKind, SayEntry
 from audio_pipeline.wording.acronyms import spell
-
-SHOW = "show"
-EPISODE = "episode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,64 +26,37 @@ class Given:
     @property
     def fired(self) -> str:
         """Its stable text form, "" for a mark."""
-        return f"{self.scope}:{self.entry.shown}={self.entry.said}" if self.entry else ""
+        return fired_name(self.scope, self.entry) if self.entry else ""
 
 
-@lru_cache(maxsize=64)
-def _patterns(entries: tuple[SayEntry, ...]) -> tuple[tuple[re.Pattern[str], bool], ...]:
-    """One pattern for the entries that mind case and one for those that do not; longest first."""
-    found = []
-    for case in (True, False):
-        names = {_bare(e.shown) for e in entries if e.case is case and e.shown.strip()}
-        if names:
-            longest = sorted(names, key=lambda name: (-len(name), name))
-            pattern = "|".join(_whole(name) for name in longest)
-            found.append((re.compile(pattern, 0 if case else re.IGNORECASE), case))
-    return tuple(found)
+def fired_name(scope: str, entry: SayEntry) -> str:
+    """How a ledger and a report name an entry: "show:Nguyen=win"."""
+    return f"{scope}:{entry.name}={entry.said}"
 
 
-def _bare(text: str) -> str:
-    return " ".join(text.replace("’", "'").split())
-
-
-def _whole(name: str) -> str:
-    """The name as whole words; spaces and apostrophes of any kind."""
-    body = re.escape(name).replace(r"\ ", r"\s+").replace("'", "['’]")
-    before = r"(?<!\w)" if name[0].isalnum() else ""
-    after = r"(?!\w)" if name[-1].isalnum() else ""
-    return f"{before}{body}{after}"
-
-
-@lru_cache(maxsize=64)
-def _index(entries: tuple[SayEntry, ...], case: bool) -> dict[str, SayEntry]:
-    """Later entries win."""
-    return {
-        (_bare(e.shown) if case else _bare(e.shown).lower()): e for e in entries if e.case is case
-    }
-
-
-def find(text: str, entries: Sequence[SayEntry], scope: str) -> list[Given]:
-    """Where entries of one scope match, in order, the longest at each place."""
-    given: list[Given] = []
-    for pattern, case in _patterns(tuple(entries)):
-        index = _index(tuple(entries), case)
-        for match in pattern.finditer(text):
-            key = _bare(match[0])
-            entry = index.get(key if case else key.lower())
-            if entry is not None:
-                given.append(_given(entry, scope, match.start(), match.end()))
-    return given
-
-
-def _given(entry: SayEntry, scope: str, start: int, end: int) -> Given:
+def given_by(entry: SayEntry, scope: str, match: re.Match[str]) -> Given:
+    """The reading that an entry gives where it matched."""
     said = entry.said.strip()
+    start, end = match.span()
     if len(said) > 2 and said[0] == said[-1] == "/":
         return Given(MarkKind.IPA, start, end, said[1:-1], scope, entry)
     if said == "spell":
         return Given(MarkKind.SPELL, start, end, "", scope, entry)
     if said == "word":
         return Given(MarkKind.SAY, start, end, "", scope, entry, as_word=True)
+    if entry.regex:
+        said = _filled(said, match)
     return Given(MarkKind.SAY, start, end, said, scope, entry)
+
+
+def _filled(said: str, match: re.Match[str]) -> str:
+    """The said side of a pattern with its groups put in; an absent group is nothing."""
+    parts, at = [], 0
+    for call in calls(said):
+        group = call[2] or int(call[1] or call[3])
+        parts += [said[at : call.start()], match[group] or ""]
+        at = call.end()
+    return " ".join("".join((*parts, said[at:])).split())
 
 
 def merge(layers: Iterable[Iterable[Given]]) -> list[Given]:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from audio_pipeline import workers as processes
 from audio_pipeline.cache import DEPTH, FLOOR, LEAD, RATE, TAIL, Takes, take_key
-from audio_pipeline.engines import open_engine
-from audio_pipeline.errors import OnAirError, Place, Problem, SoundError
-from audio_pipeline.models import Event, Said, Show, Sound, Span, Take, Utterance, Voice, WordTime
+from audio_pipeline.engines import minded, open_engine
+from audio_pipeline.errors import OnAirError, Problem, SoundError
+from audio_pipeline.models import Event, Said, Show, Sound, Take, Utterance, Voice, WordTime
+from audio_pipeline.speak.faults import entry_faults, faults
 
 if TYPE_CHECKING:
     from audio_pipeline.models.sound import Samples
+
+__all__ = ["entry_faults", "faults", "keys", "perform", "prepare", "speak"]
 
 _FRAME = 0.005
 """Seconds: the grain in which silence is looked for."""
@@ -29,92 +32,12 @@ _WORTH = 4
 def keys(utterances: Sequence[Utterance], show: Show) -> tuple[str, ...]:
     """Each utterance's take key, in order. Raises SoundError for an engine that is not there."""
     voices = {utterance.voice: show.voices[utterance.voice] for utterance in utterances}
-    prints = {
-        engine: open_engine(engine).fingerprint for engine in {v.engine for v in voices.values()}
-    }
+    engines = {name: open_engine(name) for name in {v.engine for v in voices.values()}}
+    prints = {name: engine.fingerprint for name, engine in engines.items()}
     return tuple(
-        take_key(prints[voices[u.voice].engine], voices[u.voice], u.said) for u in utterances
+        take_key(prints[voice.engine], voice, minded(engines[voice.engine], u.said))
+        for u, voice in ((u, voices[u.voice]) for u in utterances)
     )
-
-
-def faults(utterances: Sequence[Utterance], show: Show, *, path: str) -> list[Problem]:
-    """What would go wrong if these were spoken: engines, settings of voices, words without sound.
-
-    `path` is the script's, for messages. Nothing is loaded that takes time.
-    """
-    found = []
-    usable = {}
-    for name in dict.fromkeys(utterance.voice for utterance in utterances):
-        voice = show.voices[name]
-        problems = _voice_faults(voice)
-        found += problems
-        if not problems:
-            usable[name] = voice
-    for utterance in utterances:
-        if utterance.voice not in usable:
-            continue
-        voice = usable[utterance.voice]
-        for span in open_engine(voice.engine).unsayable(utterance.said, voice):
-            found.append(_unsayable(utterance, span, voice, path))
-        if not utterance.said.text.strip():
-            found.append(
-                Problem(
-                    _place(utterance, path),
-                    "there is nothing to say here",
-                    "write some words, or take it out",
-                    "nothing-said",
-                )
-            )
-    return found
-
-
-def _voice_faults(voice: Voice) -> list[Problem]:
-    place = Place(f"voice {voice.name}")
-    try:
-        told = open_engine(voice.engine).settings(voice)
-    except SoundError as error:
-        return [
-            replace(problem, place=place, message=f"{problem.place}: {problem.message}")
-            for problem in error.problems
-        ]
-    return [
-        Problem(place, text, f"see [voices.{voice.name}] in show.toml", "voice-setting")
-        for text in told
-    ]
-
-
-def _place(utterance: Utterance, path: str) -> Place:
-    return replace(utterance.place, path=path) if path else utterance.place
-
-
-def _unsayable(utterance: Utterance, span: Span, voice: Voice, path: str) -> Problem:
-    said = utterance.said.text[span.start : span.end]
-    ipa = next((part.ipa for part in utterance.said.phonemes if part.span == span), None)
-    shown = _shown(utterance, span) or said
-    if ipa is not None:
-        message = f'voice "{voice.name}" ({voice.engine}) has no sounds for /{ipa}/'
-        hint = f"write it in letters, as {{{shown}|...}}"
-    elif said.isprintable() and any(sign.isalnum() for sign in said):
-        message = f'voice "{voice.name}" ({voice.engine}) cannot say "{shown}"'
-        hint = f"write how it is said: {{{shown}|...}}"
-    else:
-        visible = shown if shown.isprintable() else shown.encode("unicode_escape").decode()
-        message = f'voice "{voice.name}" ({voice.engine}) cannot say "{visible}"'
-        hint = "take it out, or write what is to be said for it: {" + visible + "|...}"
-    return Problem(_place(utterance, path), message, hint, "unsayable")
-
-
-def _shown(utterance: Utterance, span: Span) -> str:
-    """The shown text behind a stretch of the said one, where it can be told apart."""
-    text = utterance.said.text[span.start : span.end]
-    if text in utterance.shown:
-        return text
-    behind = [
-        link.shown
-        for link in utterance.links
-        if link.said.start < span.end and link.said.end > span.start
-    ]
-    return utterance.shown[behind[0].start : behind[-1].end].strip() if behind else ""
 
 
 def speak(
@@ -209,7 +132,8 @@ def _failures(utterance: Utterance, outcome: processes.Outcome) -> list[Problem]
 
 def perform(folder: Path, key: str, voice: Voice, said: Said) -> str:
     """Speaks one utterance into the cache; what a worker process does. Returns the key."""
-    sound = open_engine(voice.engine).speak(said, voice)
+    engine = open_engine(voice.engine)
+    sound = engine.speak(minded(engine, said), voice)
     Takes(folder).put(prepare(sound, key))
     return key
 

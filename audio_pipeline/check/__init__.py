@@ -1,19 +1,44 @@
-"""All that is wrong with a show, or with a finished feed, as problems; nothing is changed."""
+"""All that is wrong with a show, or with a finished feed, as problems; nothing is changed.
+
+Beside the problems a report tells how often each entry of a lexicon fires, and which words the
+voices would have to guess.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from audio_pipeline import article as articles
-from audio_pipeline import feed, files, ledger, site
+from audio_pipeline import config, feed, files, ledger, site, wording
+from audio_pipeline.check import lexicon, lints, words
+from audio_pipeline.check.lexicon import EntryUse, Told
+from audio_pipeline.check.words import RiskyWord
+from audio_pipeline.config.lexicon import LEXICON
 from audio_pipeline.errors import OnAirError, Place, Problem, Severity, did_you_mean
-from audio_pipeline.models import Episode, Show, SoundDecision, Status
+from audio_pipeline.models import Episode, SayEntry, Show, SoundDecision, Status
 from audio_pipeline.pipeline import outing, planning, rendering, shelf
+
+__all__ = ["EntryUse", "Report", "RiskyWord", "check", "check_feed", "report"]
+
+_OF_ENTRIES = frozenset({"unsayable", "mark-not-minded"})
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    problems: tuple[Problem, ...]
+    entries: tuple[EntryUse, ...] = ()
+    words: tuple[RiskyWord, ...] = ()
 
 
 def check(show: Show, slugs: Sequence[str] = (), *, now: datetime) -> list[Problem]:
     """Scripts, sound, feed and pages: all problems. With `slugs`, of these scripts alone."""
+    return list(report(show, slugs, now=now).problems)
+
+
+def report(show: Show, slugs: Sequence[str] = (), *, now: datetime) -> Report:
+    """The problems, and what of the scripts is worth knowing though nothing is wrong."""
     heads = shelf.heads(show)
     known = [head.slug for head in heads]
     problems = [
@@ -23,26 +48,64 @@ def check(show: Show, slugs: Sequence[str] = (), *, now: datetime) -> list[Probl
     ]
     problems += shelf.doubles(heads)
     wanted = [slug for slug in known if not slugs or slug in slugs]
+    entries, faults = config.load_lexicon(show)
+    problems += faults
+    scripts: list[Told] = []
     for slug in wanted:
-        problems += _script(show, slug)
+        problems += _script(show, slug, entries, scripts)
+    used = lexicon.uses(entries, scripts)
+    # With a script or an entry that cannot be read, nothing is known to be unused.
+    whole = not slugs and not faults and len(scripts) == len(known)
+    problems += lexicon.problems(show, entries, used, scripts, whole=whole)
+    problems += _finished(show, slugs, known, heads, now)
+    guessed = words.risky(show, scripts)
+    return Report(tuple(_once(problems)), tuple(used), tuple(guessed))
+
+
+def _finished(
+    show: Show,
+    slugs: Sequence[str],
+    known: Sequence[str],
+    heads: Sequence[shelf.Head],
+    now: datetime,
+) -> list[Problem]:
+    """What is out, and the show as a whole."""
     try:
         episodes = ledger.read_all(show)
     except OnAirError as error:
-        return problems + list(error.problems)
-    chosen = [each for each in episodes if not slugs or each.slug in slugs]
-    for episode in chosen:
-        problems += _out(show, episode, known)
+        return list(error.problems)
+    problems: list[Problem] = []
+    for episode in episodes:
+        if not slugs or episode.slug in slugs:
+            problems += _out(show, episode, known)
     if not slugs:
         problems += _show(show, heads) + _feed(show, episodes, now)
     return problems
 
 
-def _script(show: Show, slug: str) -> list[Problem]:
+def _once(problems: Sequence[Problem]) -> list[Problem]:
+    """A fault of an entry is told once, however many scripts hold the word."""
+    found: dict[object, Problem] = {}
+    for problem in problems:
+        is_entry = problem.place.path == LEXICON and problem.code in _OF_ENTRIES
+        key = (problem.place, problem.code) if is_entry else problem
+        found.setdefault(key, problem)
+    return list(found.values())
+
+
+def _script(
+    show: Show, slug: str, entries: tuple[SayEntry, ...], scripts: list[Told]
+) -> list[Problem]:
+    """Its problems; what could be read of it goes to `scripts`."""
     try:
-        plan = planning.plan(show, slug)
+        script = shelf.read(show, slug)
+        told = Told(script, wording.say(script, show, entries))
+        scripts.append(told)
+        prior = ledger.read(show, slug)
+        plan = planning.plan_script(show, script, entries, prior, worded=told.utterances)
     except OnAirError as error:
         return list(error.problems)
-    problems = list(plan.warnings)
+    problems = [*plan.warnings, *lints.lints(script)]
     if plan.sound is SoundDecision.WAITS:
         problems.append(
             Problem(
