@@ -186,3 +186,54 @@ def test_one_article_is_no_feed(show: Show, article: Path) -> None:
     found = gather(show, str(article), newest=10)
     assert not found.is_feed
     assert isinstance(found.tasks[0].source, Given)
+
+
+def test_a_feed_that_breaks_off_is_an_error() -> None:
+    whole = rss(3)
+    with pytest.raises(ArticleError) as raised:
+        feeds.items(feed(whole[: len(whole) // 2]))
+    assert raised.value.problems[0].code == "bad-feed"
+
+
+def test_utf_8_under_the_name_of_an_old_encoding_is_read_as_what_it_is() -> None:
+    data = rss(1).replace(b'encoding="utf-8"', b'encoding="iso-8859-1"')
+    assert feeds.items(feed(data))[0].title == "Café & boat 0"
+
+
+@pytest.mark.parametrize("end", ["… ", "Continue reading", "Weiterlesen", "[...]"])
+def test_a_content_that_is_cut_is_followed_by_its_link(end: str) -> None:
+    cut = TEXT.removesuffix("</p>") + f" {end}</p>"
+    data = rss(1, content=cut).replace(b"<p>Number 0 is this one, and no other has it.</p>", b"")
+    assert feeds.as_given(feeds.items(feed(data))[0]) is None
+
+
+def test_an_item_that_stands_twice_is_one_item() -> None:
+    data = rss(2)
+    first, last = data.index(b"<item>"), data.rindex(b"</item>") + len(b"</item>")
+    doubled = data[:last] + data[first:last] + data[last:]
+    assert len(feeds.items(feed(doubled))) == 2
+
+
+def test_an_undated_item_stays_beside_its_neighbour() -> None:
+    data = rss(3).replace(b"<pubDate>Sat, 02 Mar 2025 10:00:00 GMT</pubDate>", b"")
+    assert [item.title[-1] for item in feeds.items(feed(data))] == ["2", "0", "1"]
+
+
+def test_an_item_is_known_under_http_and_https(show: Show, make: Make, tmp_path: Path) -> None:
+    where = tmp_path / "feed.xml"
+    where.write_bytes(rss(1))
+    (task,) = gather(show, str(where), newest=1).tasks
+    assert isinstance(task.source, Given)
+    make(show, task.source, new_id="11111111-2222-4333-8444-555555555555")
+    where.write_bytes(rss(1).replace(b"https://example.org/a/0?", b"http://example.org/a/0/?"))
+    assert gather(show, str(where), newest=1).known == 1
+
+
+def test_an_item_without_a_link_is_built_once(show: Show, make: Make, tmp_path: Path) -> None:
+    where = tmp_path / "feed.xml"
+    link = b"<link>https://example.org/a/0?utm_source=rss</link>"
+    where.write_bytes(rss(1).replace(link, b""))
+    (task,) = gather(show, str(where), newest=1).tasks
+    assert isinstance(task.source, Given)
+    make(show, task.source, new_id="11111111-2222-4333-8444-555555555555")
+    assert gather(show, str(where), newest=1).known == 1

@@ -2,47 +2,47 @@
 
 from __future__ import annotations
 
+import codecs
 import html
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urljoin
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from audio_pipeline import urls
-from audio_pipeline.article.block import fold
+from audio_pipeline.article.decode import bom, decode
+from audio_pipeline.article.feed_items import Item, json_items, plain, xml_items
 from audio_pipeline.article.given import Given
-from audio_pipeline.article.masthead import iso_date
 from audio_pipeline.errors import ArticleError
 
-MOST = 1000
-"""Items read of one feed: what is further down has been there for years."""
+__all__ = ["MOST", "WHOLE_WORDS", "Item", "as_given", "is_feed", "items"]
+
+MOST = 2000
+"""Items kept of one feed, the newest: what is older has been there for years."""
 WHOLE_WORDS = 60
-"""A feed's item with as many words in its content holds the article, not its summary."""
-_XML = re.compile(
-    rb"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<\?[^>]*\?>\s*)*"
-    rb"<(?:rss\b|feed\b[^>]*xmlns|rdf:RDF\b)",
-    re.I | re.S,
+"""A feed's item with as many words in its content may hold the article, not its summary."""
+_HEAD = 65_536
+_PARAGRAPH_WORDS = 8
+_FULLER = 1.2
+_ROOT = re.compile(
+    r"<(?:\w+:)?(?:rss\b|rdf\b|feed\b[^<>]*[\"']https?://(?:www\.w3\.org/2005/Atom|purl\.org/atom))",
+    re.I,
 )
-_JSON = re.compile(rb'^\s*\{.{0,400}?"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org', re.S)
-_TAG = re.compile(r"<[^>]*>")
-_SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.I | re.S)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One entry; "" for what the feed does not say."""
-
-    title: str
-    url: str = ""
-    """Where the article is, absolute."""
-    guid: str = ""
-    author: str = ""
-    published: str = ""
-    """YYYY-MM-DD."""
-    content: str = ""
-    """HTML of the whole article, if the feed holds it."""
+_DOCTYPE = re.compile(r"<!doctype[^\[>]*(?:\[[^\]]*\]\s*)?>", re.I)
+_JSON = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org')
+_DECLARED = re.compile(rb"\s*<\?xml[^<>]*?\bencoding\s*=\s*[\"']([\w.:-]+)")
+_CHARSET = re.compile(r"(?:windows|cp|iso|latin|koi8|gb|big5|euc|shift|sjis|mac)", re.I)
+_CODE = re.compile(r"<(/?)(?:script|style)\b[^<>]*>", re.I)
+_PARAGRAPH = re.compile(
+    r"</?(?:p|div|h[1-6]|li|blockquote|section)\b[^<>]*>|(?:<br\b[^<>]*>\s*){2,}", re.I
+)
+_CUT = re.compile(
+    r"(?:…|\.\.\.)\s*[\])]?\W*$|\b(?:continue reading|keep reading|read (?:the )?(?:more|full|rest)"
+    r"|weiterlesen|lire la suite|leer más|seguir leyendo|les mer|läs mer)\b",
+    re.I,
+)
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def is_feed(given: Given) -> bool:
@@ -51,118 +51,158 @@ def is_feed(given: Given) -> bool:
     >>> is_feed(Given("a", b"<rss version='2.0'><channel/></rss>", ".txt"))
     True
     """
-    head = given.data[:4096].removeprefix(b"\xef\xbb\xbf")
-    return bool(_XML.match(head) or _JSON.match(head))
+    if _is_json(given.data):
+        return True
+    marked = bom(given.data)
+    head = given.data[:_HEAD].decode(marked or "latin-1", "replace").lstrip("\ufeff")
+    return bool(_ROOT.match(head, _root_at(head)))
 
 
 def items(given: Given) -> tuple[Item, ...]:
-    """The feed's items, newest first where they are dated, else in its own order.
+    """The feed's items, each once, newest first where they are dated, else in its own order.
 
-    Raises ArticleError: not a feed after all, or none of its items has a link or an article.
+    Raises ArticleError: damaged, or no item that has a link or an article.
     """
-    found = _json_items(given) if _JSON.match(given.data[:4096]) else _xml_items(given)
+    text = _text_of(given)
+    found = json_items(given, text) if _is_json(given.data) else xml_items(given, text)
     read = [item for item in found if item.url or item.content]
     if not read:
         hint = "give the address of the articles' own feed"
         raise ArticleError.of(given.name, "a feed without articles", hint=hint, code="empty-feed")
-    return tuple(sorted(read, key=lambda item: item.published, reverse=True))
+    return tuple(_newest_first(_each_once(read)))[:MOST]
 
 
 def as_given(item: Item) -> Given | None:
-    """The item as a page of its own; None where the feed holds only a summary of it."""
-    words = _TAG.sub(" ", _SCRIPT.sub(" ", item.content)).split()
-    if len(words) < WHOLE_WORDS:
+    """The item as a page of its own; None where its link has to be followed for the article."""
+    if not item.content or (item.url and not _is_whole(item)):
         return None
     title, author, date = (html.escape(each) for each in (item.title, item.author, item.published))
+    language = f' lang="{html.escape(item.language)}"' if item.language else ""
     meta = [
+        f"<title>{title}</title>",
+        _linked_data(item),
         f'<meta property="og:title" content="{title}">' if title else "",
         f'<meta name="author" content="{author}">' if author else "",
         f'<meta property="article:published_time" content="{date}">' if date else "",
         f'<link rel="canonical" href="{html.escape(item.url)}">' if item.url else "",
     ]
+    heading = f"<h1>{title}</h1>\n" if title else ""
     page = (
-        f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>{title}</title>\n'
+        f'<!DOCTYPE html>\n<html{language}><head><meta charset="utf-8">\n'
         + "\n".join(filter(None, meta))
-        + f"\n</head><body><article><h1>{title}</h1>\n{item.content}\n</article></body></html>\n"
+        + f"\n</head><body><article>{heading}{item.content}\n</article></body></html>\n"
     )
-    return Given(item.url or item.title, page.encode("utf-8", "replace"), ".html", item.url)
+    name = item.url or item.title or "an item of the feed"
+    return Given(name, page.encode("utf-8", "replace"), ".html", item.url)
 
 
-def _xml_items(given: Given) -> Iterator[Item]:
-    import feedparser
-
-    base = given.url or ""
-    # Only bytes are given, so nothing is fetched; what it would clean is read by our own parser.
-    parsed = feedparser.parse(
-        given.data,
-        sanitize_html=False,
-        resolve_relative_uris=bool(base),
-        response_headers={"content-location": base} if base else None,
-    )
-    if parsed.get("bozo") and not parsed.entries:
-        fault = parsed.get("bozo_exception")
-        raise ArticleError.of(given.name, f"a damaged feed: {fault}", code="bad-feed")
-    for entry in parsed.entries[:MOST]:
-        contents = [part.get("value", "") for part in entry.get("content", [])]
-        guid = entry.get("id", "")
-        link = entry.get("link", "") or (guid if urls.is_web(guid) else "")
-        yield Item(
-            title=_plain(entry.get("title", "")),
-            url=_address(base, link),
-            guid=fold(guid),
-            author=_plain(entry.get("author", "")),
-            published=_date(entry),
-            content=max([*contents, entry.get("summary", "")], key=len),
-        )
+def _linked_data(item: Item) -> str:
+    """First on the page, so that what the content says of other articles does not count."""
+    said = {"headline": item.title, "datePublished": item.published, "author": item.author}
+    data = {"@type": "Article"} | {name: value for name, value in said.items() if value}
+    text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>'
 
 
-def _date(entry: Any) -> str:
-    for name in ("published", "updated", "created"):
-        # Not `entry.get`, which would take one date for another, and warn of it.
-        parsed = dict.get(entry, f"{name}_parsed")
-        if parsed:
-            return f"{parsed.tm_year:04}-{parsed.tm_mon:02}-{parsed.tm_mday:02}"
-    return ""
+def _is_json(data: bytes) -> bool:
+    return data[:64].removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"{" and bool(_JSON.search(data))
 
 
-def _json_items(given: Given) -> Iterator[Item]:
-    try:
-        feed = json.loads(given.data)
-        entries = feed["items"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ArticleError.of(given.name, f"a damaged feed: {error}", code="bad-feed") from error
-    for entry in entries[:MOST] if isinstance(entries, list) else []:
-        if not isinstance(entry, dict):
+def _root_at(head: str) -> int:
+    """Where the root element begins, after declaration, comments and DOCTYPE; or the end."""
+    at = 0
+    while at < len(head):
+        at += len(head[at : at + 200]) - len(head[at : at + 200].lstrip())
+        if head[at : at + 1].isspace():
             continue
-        authors = entry.get("authors") or [entry.get("author") or {}]
-        names = [_text(each.get("name")) for each in authors if isinstance(each, dict)]
-        text = _text(entry.get("content_text"))
-        paragraphs = "".join(
-            f"<p>{html.escape(part)}</p>" for part in re.split(r"\n\s*\n", text) if part.strip()
-        )
-        yield Item(
-            title=_plain(_text(entry.get("title"))),
-            url=_address(given.url or _text(feed.get("home_page_url")), _text(entry.get("url"))),
-            guid=fold(_text(entry.get("id"))),
-            author=" and ".join(filter(None, names)),
-            published=iso_date(_text(entry.get("date_published"))[:10]),
-            content=_text(entry.get("content_html")) or paragraphs,
-        )
+        doctype = _DOCTYPE.match(head, at)
+        if doctype:
+            at = doctype.end()
+        elif head.startswith(("<!--", "<?"), at):
+            close = "-->" if head.startswith("<!--", at) else "?>"
+            end = head.find(close, at + 2)
+            at = end + len(close) if end >= 0 else len(head)
+        else:
+            break
+    return at
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+def _text_of(given: Given) -> str:
+    """The feed's text: UTF-8 if the bytes are, whatever is declared; else as it is declared.
 
-
-def _plain(text: str) -> str:
-    return fold(html.unescape(_TAG.sub("", text)))
-
-
-def _address(base: str, link: str) -> str:
-    if not link.strip():
-        return ""
+    A server's word has made UTF-8 of some before, and their declarations still name the old one.
+    """
+    declared = _DECLARED.match(given.data[:400])
+    charset = declared[1].decode("ascii") if declared and not bom(given.data) else ""
+    if _CHARSET.match(charset) and (given.data.isascii() or not _is_utf8(given.data)):
+        try:
+            # GB 18030 holds all of GB 2312 and GBK; feeds name the smaller and use the larger.
+            return given.data.decode("gb18030" if charset.lower()[:2] == "gb" else charset)
+        except (UnicodeDecodeError, LookupError):
+            pass
     try:
-        url = urljoin(base, link.strip())
-    except ValueError:
-        return ""
-    return url if urls.is_web(url) else ""
+        return decode(given.data, given.name)
+    except ArticleError:
+        # One bad byte hides no other item; what holds the mark of it is fetched instead.
+        return given.data.decode("utf-8", "replace")
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _each_once(found: Sequence[Item]) -> Iterator[Item]:
+    """No item twice; a link that several share says nothing of any, if their articles are here."""
+    seen: set[tuple[str, str]] = set()
+    once: list[Item] = []
+    for item in found:
+        link = urls.canonical(item.url) if item.url else ""
+        keys = {("guid", item.guid)} if item.guid else set()
+        keys |= {(link, item.title)} if link else set()
+        if not keys & seen:
+            once.append(item)
+        seen |= keys
+    links = Counter(item.url for item in once)
+    for item in once:
+        yield replace(item, url="") if links[item.url] > 1 and item.content else item
+
+
+def _newest_first(found: Iterator[Item]) -> list[Item]:
+    """An undated item stays with the one above it, or at the top with the first dated one."""
+    listed = list(found)
+    last = next((item.moment for item in listed if item.moment), 0.0)
+    placed = []
+    for item in listed:
+        last = item.moment or last
+        placed.append(replace(item, moment=last))
+    return sorted(placed, key=lambda item: item.moment, reverse=True)
+
+
+def _is_whole(item: Item) -> bool:
+    """Whether the content is the article: several paragraphs, more than the summary, not cut."""
+    content = _without_code(item.content)
+    text = plain(content)
+    paragraphs = [
+        part for part in _PARAGRAPH.split(content) if _count(plain(part)) >= _PARAGRAPH_WORDS
+    ]
+    return (
+        _count(text) >= max(WHOLE_WORDS, _FULLER * _count(item.summary))
+        and len(paragraphs) >= 2
+        and not _CUT.search(text[-120:])
+        and "\ufffd" not in item.content
+    )
+
+
+def _count(text: str) -> int:
+    """Words; of a language that sets no blanks, two signs are taken for one."""
+    return len(text.split()) + len(_WIDE.findall(text)) // 2
+
+
+def _without_code(content: str) -> str:
+    parts = _CODE.split(content)
+    kept = [text for mark, text in zip(parts[1::2], parts[2::2], strict=True) if mark]
+    return " ".join([parts[0], *kept])

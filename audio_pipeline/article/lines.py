@@ -13,13 +13,10 @@ from audio_pipeline.article.folios import without_breaks
 from audio_pipeline.article.masthead import iso_date
 from audio_pipeline.article.pasted import Line
 from audio_pipeline.article.shape import ends_sentence, is_blank, is_prose, words
+from audio_pipeline.article.wrapping import MIN_WRAP, fits, wrap_width
 
-_RAGGED = 8
 _BROKEN = 45
 """Characters on both sides of a break that no wrapping made."""
-MAX_WRAP = 100
-"""Characters. Mail and typed text wrap at 60-80; a pasted paragraph is one longer line."""
-MIN_WRAP = 40
 _BREAK = re.compile(r"\r\n|\r|\n")
 _BULLET = re.compile(r"^([-*+•‣◦▪●∙·–▢☐□✓✔])\s+(?=\S)")
 _ALWAYS_BULLET = "•‣◦▪●∙▢☐□✓✔"
@@ -125,64 +122,6 @@ def _bulleted(lines: Sequence[Line]) -> list[Line]:
     return done
 
 
-def wrap_width(lines: Sequence[Line]) -> int:
-    """The column at which the text is hard-wrapped, or 0 if it is not.
-
-    The evidence is a line that breaks in mid-sentence just where the next word would not fit.
-    """
-    lengths = sorted(len(line.text) for line in lines if len(line.text.split()) >= 4)
-    if not lengths:
-        return 0
-    width = _broken_at(lines) or lengths[min(len(lengths) - 1, int(len(lengths) * 0.97))]
-    if not MIN_WRAP <= width <= MAX_WRAP:
-        return 0
-    wraps = sum(
-        1
-        for above, below in itertools.pairwise(lines)
-        if above.text
-        and below.text
-        and not ends_sentence(above.text)
-        and not below.text[0].isupper()
-        and below.text[0].isalpha()
-        and not _fits(above, below, width)
-    )
-    return width - _slack(lines, width) if wraps >= 2 else 0
-
-
-def _slack(lines: Sequence[Line], width: int) -> int:
-    """Characters that lines of a ragged column leave free though the next word would fit.
-
-    Only a line that leaves more than these ends a paragraph.
-    """
-    free = sorted(
-        width - len(above.text) - above.indent - 1 - len(below.text.split()[0])
-        for above, below in itertools.pairwise(lines)
-        if below.text[:1].islower() and above.text and not ends_sentence(above.text)
-    )
-    if len(free) < _RAGGED:
-        return 0
-    return min(max(0, free[int(len(free) * 0.9)] + 1), width // 6)
-
-
-def _broken_at(lines: Sequence[Line]) -> int:
-    """The length of lines that break in mid-sentence, where most of them agree; else 0."""
-    broken = sorted(
-        len(above.text) + above.indent
-        for above, below in itertools.pairwise(lines)
-        if len(above.text.split()) >= 4
-        and below.text[:1].islower()
-        and not ends_sentence(above.text)
-    )
-    if len(broken) < 8 or len(broken) * 4 < sum(bool(line.text) for line in lines):
-        return 0
-    width = broken[int(len(broken) * 0.95)]
-    return width if sum(length >= 0.75 * width for length in broken) >= 0.8 * len(broken) else 0
-
-
-def _fits(above: Line, below: Line, width: int) -> bool:
-    return len(above.text) + above.indent + 1 + len(below.text.split()[0]) <= width
-
-
 def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
     for has_text, group in itertools.groupby(lines, key=lambda line: bool(line.text)):
         if has_text:
@@ -211,12 +150,12 @@ def _continues(run: Sequence[Line], line: Line, width: int) -> bool:
     if _starts_anew(line.text) or above.text.startswith(">") or _HASHES.match(above.text):
         return False
     if _BULLET.match(run[0].text) or _NUMBER.match(run[0].text):
-        return line.indent > run[0].indent or (bool(width) and not _fits(above, line, width))
+        return line.indent > run[0].indent or (bool(width) and not fits(above, line, width))
     if is_blank(above.text) or line.indent > above.indent:
         return False
     if not width:
         return _is_broken(above.text, line.text)
-    if not _fits(above, line, width):
+    if not fits(above, line, width):
         return True
     carries_on = line.text[0].islower() and not ends_sentence(above.text)
     long = len(above.text) >= 0.6 * width or above.text.endswith("-")

@@ -45,11 +45,9 @@ def gather(show: Show, source: str, *, newest: int, stdin: BinaryIO | None = Non
     if not feeds.is_feed(given):
         return Gathered((Task(source, given),))
     found = feeds.items(given)
-    scripts = {
-        urls.canonical(head.source) for head in shelf.heads(show) if urls.is_web(head.source)
-    }
+    scripts = {key for head in shelf.heads(show) if (key := _key(head.source))}
     looked_at = found[:newest]
-    new = [item for item in looked_at if not _is_known(item, scripts)]
+    new = [item for item in looked_at if not _is_known(show, item, scripts)]
     tasks = [
         Task(item.url or item.title, feeds.as_given(item) or item.url)
         # The oldest first, so that the feed lists the newest on top.
@@ -59,6 +57,28 @@ def gather(show: Show, source: str, *, newest: int, stdin: BinaryIO | None = Non
     return Gathered(tuple(tasks), True, len(looked_at) - len(new), len(found) - len(looked_at))
 
 
-def _is_known(item: feeds.Item, scripts: set[str]) -> bool:
-    links = (item.url, item.guid)
-    return any(urls.is_web(link) and urls.canonical(link) in scripts for link in links)
+def _is_known(show: Show, item: feeds.Item, scripts: set[str]) -> bool:
+    """By its link, or its guid where that is one; without a link by what was drafted from it."""
+    if {_key(item.url), _key(item.guid)} & scripts:
+        return True
+    given = None if item.url else feeds.as_given(item)
+    return given is not None and _was_drafted(show, given)
+
+
+def _key(link: str) -> str:
+    """In feeds and on pages one address is now with http, now with https or a last slash."""
+    try:
+        canonical = urls.canonical(link) if urls.is_web(link) else ""
+    except ValueError:
+        return ""
+    return canonical.partition("://")[2].rstrip("/")
+
+
+def _was_drafted(show: Show, given: Given) -> bool:
+    kept = (show.scripts / "sources").glob(f"*{given.suffix}")
+    return any(
+        where.stat().st_size == len(given.data)
+        and where.read_bytes() == given.data
+        and shelf.path(show, where.stem).exists()
+        for where in kept
+    )

@@ -10,10 +10,13 @@ import re
 from functools import cache
 
 from audio_pipeline.wording import tables
+from audio_pipeline.wording.abbreviations import full
 from audio_pipeline.wording.numbers import cardinal, pair, plural
-from audio_pipeline.wording.rules import LOWER, UPPER, Context, Rule
+from audio_pipeline.wording.pronounce import can_be_said
+from audio_pipeline.wording.rules import LETTERS, LOWER, UPPER, Context, Rule
 
-_PRONOUNCEABLE = re.compile(r"(?:[^AEIOUY]{0,2}[AEIOUY]{1,2})+[^AEIOUY]{0,2}")
+_SOUNDS = re.compile("[AEIOUY]")
+_CLUSTER = re.compile("[^AEIOUY]{3}")
 
 
 @cache
@@ -46,48 +49,123 @@ def spell(letters: str, ending: str = "") -> str:
     return text.removesuffix(".") + ending if ending else text
 
 
-def _looks_said(capitals: str) -> bool:
-    """Whether capitals that no table knows are said as a word: they can be, and are long enough."""
-    return len(capitals) > 8 or (len(capitals) > 3 and bool(_PRONOUNCEABLE.fullmatch(capitals)))
+def said_for(capitals: str) -> str:
+    """What known capitals are said as; "" if they are spelled or unknown."""
+    return _known().get(capitals, "")
+
+
+def is_spelled(capitals: str) -> bool:
+    """Whether letters are spelled wherever they stand: by the table, or for want of a vowel."""
+    known = _known().get(capitals)
+    return known == "" or (known is None and len(capitals) < 6 and not _SOUNDS.search(capitals))
+
+
+def _plural(spelled: str) -> str:
+    """Letters in the plural, "M.P's": no voice says "M.P.s", and some halt after "MPs"."""
+    return spelled.removesuffix(".") + "'s"
 
 
 def _in_context(capitals: str, match: re.Match[str], context: Context) -> bool | None:
-    """For words that are also acronyms (WHO, IT, AIDS): whether they are spelled."""
+    """For words that are also acronyms (WHO, IT, US): whether they are spelled."""
     before, after = context.before(match.start()), context.after(match.end())
+    if capitals == "US" and context.shouting:
+        return before not in tables.words("contexts", "before-us")
+    if context.shouting:
+        return None
     if capitals == "WHO":
-        return before.lower() in ("the", "by", "at", "from", "former", "of")
+        asks = not before and context.text.rstrip().endswith("?")
+        return not asks and not _is_loud(before) and not _is_loud(after)
     if capitals == "IT":
-        return after.lower() in tables.words("after-it") or before.lower() in ("in", "of", "the")
+        after = after.lower().removesuffix("'s").removesuffix("’s")
+        return after in tables.words("after-it") or before.lower() in tables.words(
+            "contexts", "before-it"
+        )
     if capitals in ("AM", "PM"):
-        return capitals == "PM"
+        return capitals == "PM" or before in tables.words("contexts", "before-am")
     return None
+
+
+def _is_loud(word: str) -> bool:
+    """Whether a neighbour is a plain word in capitals: then capitals are emphasis."""
+    if not word.isupper() or len(word) < 2 or word in _known():
+        return False
+    return word.lower() in tables.words("common") or can_be_said(word)
 
 
 def _read(match: re.Match[str], context: Context) -> str | None:
     capitals, ending = match[1], match[2].replace("’", "'")
     known = _known().get(capitals)
     ambiguous = _in_context(capitals, match, context)
-    if ambiguous is not None and not context.shouting:
+    if ambiguous is not None:
         return spell(capitals, ending) if ambiguous else None
     is_common = capitals.lower() in tables.words("common")
-    if is_common and (known is None or context.shouting):
-        return None
-    if context.shouting and known is None:
+    if context.shouting and (is_common or known is None):
+        # As a word in small letters: some voices spell what they do not know in capitals.
+        return None if len(capitals) < 3 else capitals.capitalize() + ending
+    if is_common and known is None:
         return None
     if known:
-        return known + ending
-    if known is None and _looks_said(capitals):
-        # In small letters, so that no voice spells it.
+        return (known.removesuffix(".") if ending else known) + ending
+    if known is None and _is_word(capitals, match, context):
         return capitals.capitalize() + ending
+    state = full(spell(capitals), "always")
+    if state:
+        # "NJ" as "N.J.", which says New Jersey wherever it stands.
+        return state + ending
     if ending in ("s", "s'"):
-        # "MPs" is read rightly as it stands; "M.P.s" is not.
-        return None
+        return _plural(spell(capitals))
     return spell(capitals, ending)
+
+
+def _is_word(capitals: str, match: re.Match[str], context: Context) -> bool:
+    """Whether unknown capitals are a word: by their letters, or beside words in capitals."""
+    if can_be_said(capitals):
+        return True
+    if len(capitals) < 4 or not _SOUNDS.search(capitals) or _CLUSTER.search(capitals):
+        return False
+    return _is_loud(context.before(match.start())) or _is_loud(context.after(match.end()))
+
+
+def _mixed(match: re.Match[str], context: Context) -> str | None:
+    """mRNA, DfE, PhDs: spelled; "iPhone" is a word."""
+    letters, ending = match[1], (match[2] or "").replace("’", "'")
+    if context.british and letters in ("YoY", "QoQ", "MoM"):
+        return _known()[letters].replace("over", "on")
+    said = _known().get(letters) or spell(letters)
+    return _plural(said) if ending == "s" else (said.removesuffix(".") if ending else said) + ending
+
+
+def _letter_plural(match: re.Match[str], context: Context) -> str | None:
+    """ "two Cs and two Ms", "straight As": a letter's name in the plural."""
+    before = context.before(match.start()).lower()
+    near = context.text[max(0, match.start() - 3) : match.start()].rstrip()
+    is_counted = before in tables.words("contexts", "counts") or near[-1:].isdigit()
+    return match[1] + "'s" if is_counted or match[1] not in "AEIOU" else None
+
+
+def _grade(match: re.Match[str], context: Context) -> str | None:
+    """ "A*" is the best mark of a British school."""
+    return "A star" + (" star" if match[0] == "A**" else "")
+
+
+def _sharp(match: re.Match[str], context: Context) -> str | None:
+    """C# and F#, a programming language and notes."""
+    return f"{match[1]} sharp"
+
+
+def _parted(match: re.Match[str], context: Context) -> str | None:
+    """ "A/B testing", "A/S": two letters by name."""
+    return spell(match[0][0] + match[0][2])
+
+
+def _loud(match: re.Match[str], context: Context) -> str | None:
+    """ "DON'T" in a headline in capitals."""
+    return match[0].capitalize().replace("’", "'") if context.shouting else None
 
 
 def _initials(match: re.Match[str], context: Context) -> str | None:
     """ "J. K. Rowling", "J.K. Rowling", "U.S.", "Ph.D.": points kept, spaces not."""
-    letters = re.findall(r"[A-Z]", match[1])
+    letters = re.findall(r"[A-Z]", match[1].upper())
     ending = (match[2] or "").replace("’", "'")
     text = ".".join(letters)
     return text + (ending if ending else ".")
@@ -96,6 +174,11 @@ def _initials(match: re.Match[str], context: Context) -> str | None:
 def _small_initials(match: re.Match[str], context: Context) -> str | None:
     """ "p.m.", "i.p.": as they are, in small letters or not."""
     return match[0]
+
+
+def _pointed_plural(match: re.Match[str], context: Context) -> str | None:
+    """ "Ph.D.s", "M.D.s"."""
+    return _plural(spell(match[1].replace(".", "")))
 
 
 def _initial(match: re.Match[str], context: Context) -> str | None:
@@ -110,8 +193,10 @@ def _model(match: re.Match[str], context: Context) -> str | None:
     letters, count, ending = match[1], match[2], (match[3] or "").replace("’", "'")
     if letters.isupper():
         known = _known().get(letters)
-        long_word = known is None and len(letters) > 3 and _PRONOUNCEABLE.fullmatch(letters)
+        long_word = known is None and can_be_said(letters)
         letters = known or (letters if len(letters) == 1 or long_word else spell(letters))
+    elif letters in _SPELLED_TYPES:
+        letters = spell(letters)
     said = f"{letters} {model_number(count)}"
     if ending == "s":
         return plural(said)
@@ -131,6 +216,7 @@ def model_number(count: str) -> str:
 
 TYPES = frozenset(("Covid", "Mi", "Su", "Tu", "Yak", "Il", "An"))
 """Words that a number may follow to name a type."""
+_SPELLED_TYPES = ("Su", "Tu", "Il", "An")
 _END = r"(?![\w]|['’]\w)"
 RULES = (
     Rule(LOWER, r"(?:[a-z]\.){2,8}(?!\w)", _small_initials),
@@ -139,6 +225,8 @@ RULES = (
         r"((?:[A-Z]\.){2,12}|(?:[A-Z]\.[  ]){1,3}[A-Z]\.)(['’]s)?(?!\w)",
         _initials,
     ),
+    Rule(UPPER, r"((?:[A-Z][a-z]?\.){2,8})s(?!\w)", _pointed_plural),
+    Rule(UPPER, r"([A-Z]\.[a-z]\.[A-Z])(['’]s)?(?!\w)", _initials),
     Rule(UPPER, r"((?:[A-Z]\.){1,12}[A-Z])(['’]s)(?!\w)", _initials),
     Rule(UPPER, r"([A-Z])\.(?=[  ][A-Z])", _initial),
     Rule(
@@ -146,5 +234,15 @@ RULES = (
         rf"([A-Z]{{1,6}}|{'|'.join(sorted(TYPES))})-?(\d{{1,5}})(['’]s|s)?{_END}",
         _model,
     ),
-    Rule(UPPER, r"([A-Z]{2,12})(['’]s|s['’](?!\w)|s|)(?![\w]|['’]\w)", _read),
+    Rule("CDFG", r"([CDFG])#(?!\w)", _sharp),
+    Rule("A", r"A\*{1,2}(?=[\s,.;:)\-–—]|$)", _grade),
+    Rule(UPPER, r"([A-Z])s(?![\w'’.-])", _letter_plural),
+    Rule(
+        LETTERS,
+        r"([A-Z][fhow][A-Z]|[A-Z]of[A-Z]|[BDM](?:Sc|Phil|Ed)|[a-z][A-Z]{2,4}|pH)(['’]s|s)?(?![\w]|['’-]\w)",
+        _mixed,
+    ),
+    Rule(UPPER, r"[A-Z]/[A-Z](?![\w/])", _parted),
+    Rule(UPPER, r"[A-Z]{1,20}['’][A-Z]{1,20}(?!\w)", _loud),
+    Rule(UPPER, r"([A-Z]{2,24})(['’]s|s['’](?!\w)|s|)(?![\w]|['’]\w)", _read),
 )

@@ -176,16 +176,6 @@ def _compass(match: re.Match[str], context: Context) -> str | None:
     return " ".join(sides[letter] for letter in match[1])
 
 
-def _street(match: re.Match[str], context: Context) -> str | None:
-    """54th St., Gosford Rd, Leeds: after a name or an ordinal, and no name right after it."""
-    before = words_before(context, match.start(), 1)
-    if not before or not re.fullmatch(r"[A-Z][\w'’]+|\d{1,3}(?:st|nd|rd|th)", before[0]):
-        return None
-    if next_word(context, match.end())[:1].isupper() and before[0][0].isalpha():
-        return None
-    return tables.pairs("streets")[match[1]]
-
-
 def _formula(match: re.Match[str], context: Context) -> str | None:
     """CO₂, CH₄: letters and numbers by name."""
     if match[0].isascii():
@@ -199,7 +189,7 @@ def _formula(match: re.Match[str], context: Context) -> str | None:
 
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 BARE = frozenset(row[0] for row in tables.rows("before-numbers") if row[2:] == ("bare",))
-TRIGGERS = BARE | tables.pairs("streets").keys()
+TRIGGERS = BARE
 _POINTED = "|".join(sorted(tables.pairs("before-numbers"), key=len, reverse=True))
 RULES = (
     Rule(
@@ -241,7 +231,6 @@ RULES = (
         needs=UPPER,
     ),
     Rule("NSEW", r"([NS][EW]|[NSEW])\.?(?=[  ]\d{1,3}(?:st|nd|rd|th)\b)", _compass),
-    Rule("SABRLP", r"(St|Ave|Blvd|Rd|Ln|Pl)(?:\.|(?![\w'’.-]))", _street),
     Rule(
         UPPER,
         r"(?:[A-Z][a-z]?[₀-₉]{1,3}|[A-Z]){1,5}(?<=[₀-₉A-Z])(?!\w)",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 
 from audio_pipeline.wording import tables
 from audio_pipeline.wording.numbers import MAX_DIGITS
 from audio_pipeline.wording.numbers import number as english
-from audio_pipeline.wording.rules import DIGITS, Context, Rule, by_first
+from audio_pipeline.wording.rules import DIGITS, Candidates, Context, Rule, by_first
 
 _POINT_LANGUAGES = ("ja", "ko", "th", "he", "zh", "cy")
 """Languages that write 1,234.5; the others write 1.234,5 or 1 234,5."""
@@ -44,7 +44,7 @@ def spoken(text: str, language: str) -> str:
 
 
 @cache
-def foreign_rules(language: str) -> Mapping[str, Sequence[Rule]]:
+def foreign_rules(language: str) -> Mapping[str, Candidates]:
     """The rules for `language` (ISO 639-1)."""
 
     def number(match: re.Match[str], context: Context) -> str | None:

@@ -10,7 +10,7 @@ from functools import cache
 from audio_pipeline.wording import symbols
 from audio_pipeline.wording.links import Kind, Token
 from audio_pipeline.wording.numbers import digits
-from audio_pipeline.wording.rules import Context, Rule
+from audio_pipeline.wording.rules import Candidates, Context
 
 _PLAIN = re.compile(r"[A-Za-z][a-z]{0,59}(?:['’-][a-z]{1,60}){0,4}(?=[\s,;!?]|:\s|$)")
 _LETTER = r"[^\W\d_²³¹⁰-₉¼-¾⅐-↏①-⓿❶-➓]"
@@ -19,6 +19,9 @@ _WORD = re.compile(
     rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f]|['’ʼ\u00ad\u200b-\u200d](?={_LETTER})){{0,199}}"
 )
 _SPACE = re.compile(r"[\s\u200b\u2060\ufeff]+")
+_QUOTES = ("'", "’")
+_BLANK = "\u200b\u2060\ufeff"
+_RUNS = ".…-‐‑–—―‒"
 _DIGIT_RUN = re.compile(r"[0-9]{19,}")
 _OWNER = re.compile(r"['’]s(?!\w)")
 _DOTS = re.compile(r"\.(?:[  ]?\.)+|…[.…]*")
@@ -27,6 +30,9 @@ _NOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed)\]|[⁰¹²
 _POWERS = {"²": "squared", "³": "cubed"}
 _SIGNS = "-−+±~≈'’‘"
 """Only before a number or at a word's head; elsewhere they are hyphens and apostrophes."""
+_PRONOUNS = re.compile(r"/(?:he|she|him|her|his|hers|they|them|their)\b", re.I)
+_PRONOUN = re.compile(r"\b(?:s|he|she|him|her|his|hers|they)$", re.I)
+_SPAN_OF_LETTERS = re.compile(r"(?:^|\W)[A-Z]\*?–[A-Z](?!\w)")
 _OPENING_BEFORE = " \t\n  \"“‘(['—–/"
 
 
@@ -44,17 +50,17 @@ class Override:
 class _Reader:
     text: str
     context: Context
-    rules: Mapping[str, Sequence[Rule]]
+    rules: Mapping[str, Candidates]
     overrides: Sequence[Override]
     tokens: list[Token] = field(default_factory=list)
     glued: bool = False
     """Whether the next word goes on in the one before it."""
+    in_word: int = 0
+    """Where a bracket within a word was opened, 0 for none."""
     last_word: int = 0
     """Where the last letter or digit ends."""
     characters: frozenset[str] = frozenset()
     """All that the sentence holds."""
-    possible: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
-    """By first character, the rules whose needs the sentence meets."""
 
     def read(self) -> list[Token]:
         position, end = 0, len(self.text)
@@ -85,16 +91,18 @@ class _Reader:
 
     def _step(self, position: int, limit: int) -> int:
         character = self.text[position]
-        found = _SPACE.match(self.text, position, limit)
-        if found:
-            self.tokens.append(Token(Kind.SPACE, position, found.end()))
+        if character in _BLANK or character.isspace():
+            found = _SPACE.match(self.text, position, limit)
+            end = found.end() if found else position + 1
+            self.tokens.append(Token(Kind.SPACE, position, end))
             self.glued = False
-            return found.end()
-        run = _DIGIT_RUN.match(self.text, position, limit)
+            return end
+        is_letter, is_digit = character.isalpha(), character.isdecimal()
+        run = _DIGIT_RUN.match(self.text, position, limit) if is_digit else None
         if run:
             return self._digits(position, run.end())
-        begins = position == 0 or not self.text[position - 1].isalnum() or character.isdecimal()
-        if begins and not self.glued and character.isascii() and character.isalpha():
+        begins = is_digit or position == 0 or not self.text[position - 1].isalnum()
+        if begins and is_letter and not self.glued and character.isascii():
             plain = _PLAIN.match(self.text, position, limit)
             if plain and not self._needs_rules(plain[0]):
                 self._word(position, plain.end(), plain[0].replace("’", "'"))
@@ -103,7 +111,7 @@ class _Reader:
             ruled = self._ruled(position, limit)
             if ruled:
                 return ruled
-        word = _WORD.match(self.text, position, limit)
+        word = _WORD.match(self.text, position, limit) if is_letter else None
         if word:
             self._word(position, word.end(), symbols.folded(word[0]))
             return word.end()
@@ -118,38 +126,32 @@ class _Reader:
 
     def _needs_rules(self, word: str) -> bool:
         """Whether a plain word may be more than it looks: a month, "Dr" without its point, "w"."""
-        return len(word) == 1 or word in trigger_words()
+        return len(word) == 1 or word in trigger_words() or (len(word) == 2 and word[1] == "s")
 
     def _ruled(self, position: int, limit: int) -> int:
         """Tries the rules here; where the reading ends, or 0."""
         character = self.text[position]
         if character in _SIGNS and position and self.text[position - 1] not in _OPENING_BEFORE:
             return 0
-        rules = self.possible.get(character)
-        if rules is None:
-            rules = self._possible(character)
-        for rule in rules:
-            match = rule.pattern.match(self.text, position, limit)
-            if match is None or match.end() == position:
-                continue
+        candidates = self.rules.get(character)
+        if candidates is None:
+            return 0
+        for match, rule in candidates.at(self.text, position, limit, self.characters):
             said = rule.read(match, self.context)
             if said is None:
                 continue
             end = match.end()
-            self._word(position, end, said)
+            owner = (
+                _OWNER.match(self.text, end, limit) if self.text[end : end + 1] in _QUOTES else None
+            )
+            self._word(position, end, said.removesuffix(".") if owner else said)
+            if owner:
+                self.tokens.append(Token(Kind.JOINED, end, owner.end(), "'s"))
+                return owner.end()
             if self.text[end - 1] == "." and end >= self.last_word and not said.endswith("."):
                 self.tokens.append(Token(Kind.MARK, end, end, "."))
             return end
         return 0
-
-    def _possible(self, character: str) -> tuple[Rule, ...]:
-        found = tuple(
-            rule
-            for rule in self.rules.get(character, ())
-            if not rule.needs or not self.characters.isdisjoint(rule.needs)
-        )
-        self.possible[character] = found
-        return found
 
     def _word(self, start: int, end: int, said: str) -> None:
         said = symbols.speakable(said)
@@ -168,16 +170,17 @@ class _Reader:
         text, character = self.text, self.text[position]
         tight_left = position > 0 and not text[position - 1].isspace()
         after_word = position > 0 and text[position - 1].isalnum()
-        for pattern, said in ((_DOTS, "…"), (_DASHES, "—")):
-            found = pattern.match(text, position, limit)
-            if found:
-                self.tokens.append(Token(Kind.MARK, position, found.end(), said))
-                return found.end()
+        end = position + 1
+        before_word = self._is_alnum(end)
+        if character == "–" and self._is_between_words(position):
+            self._between(position)
+            return end
+        run = self._run(position, limit) if character in _RUNS else 0
+        if run:
+            return run
         note = _NOTE.match(text, position, limit) if tight_left else None
         if note:
             return self._note(position, note, text[position - 1])
-        end = position + 1
-        before_word = self._is_alnum(end)
         if character in symbols.HYPHENS:
             self._hyphen(position, after_word, before_word, tight_left)
         elif character in symbols.MELODY:
@@ -185,8 +188,8 @@ class _Reader:
             self.tokens.append(Token(Kind.MARK if said else Kind.SILENT, position, end, said))
         elif character in "()[]":
             self._bracket(position, after_word, before_word)
-        elif character == "/" and self._parts_measures(position, after_word, before_word):
-            self.tokens.append(Token(Kind.MARK, position, end, ","))
+        elif character == "/":
+            self._slash(position, after_word and before_word)
         elif symbols.is_letter(character):
             self.glued = self.glued or tight_left
             self._word(position, end, symbols.folded(character))
@@ -199,11 +202,14 @@ class _Reader:
             self._word(position, end, symbols.name(character))
         return end
 
-    def _parts_measures(self, position: int, after_word: bool, before_word: bool) -> bool:
-        """A slash that is not said: beside a space, and in "180C/350F"."""
-        if not (after_word and before_word):
-            return True
-        return self.text[position - 1].isalpha() and self.text[position + 1].isdecimal()
+    def _run(self, position: int, limit: int) -> int:
+        """Dots or dashes in a row: where they end, or 0."""
+        for pattern, said in ((_DOTS, "…"), (_DASHES, "—")):
+            found = pattern.match(self.text, position, limit)
+            if found:
+                self.tokens.append(Token(Kind.MARK, position, found.end(), said))
+                return found.end()
+        return 0
 
     def _note(self, position: int, note: re.Match[str], before: str) -> int:
         """A footnote's mark is silent; a power is not."""
@@ -222,9 +228,48 @@ class _Reader:
         else:
             self.tokens.append(Token(Kind.SILENT, position, position + 1))
 
+    def _is_between_words(self, position: int) -> bool:
+        before = position - (self.text[position - 1 : position] == "*")
+        return self._is_letter(before - 1) and self._is_letter(position + 1)
+
+    def _between(self, position: int) -> None:
+        """An en dash between words: "A–E" is a span of letters, "US–China" a compound."""
+        if _SPAN_OF_LETTERS.search(self.text, max(0, position - 3), position + 3):
+            self._word(position, position + 1, "to")
+            return
+        self.tokens.append(Token(Kind.JOINED, position, position + 1, "-"))
+        self.glued = True
+
+    def _slash(self, position: int, is_between: bool) -> None:
+        """ "he/she" is one or the other; between other words a slash is not said."""
+        end = position + 1
+        if not is_between:
+            self.tokens.append(Token(Kind.MARK, position, end, ","))
+        elif _PRONOUNS.match(self.text, position) and _PRONOUN.search(
+            self.text[max(0, position - 4) : position]
+        ):
+            self._word(position, end, "or")
+        elif self._is_letter(position - 1) or self._is_letter(end):
+            # In "180C/350F" it parts two measures.
+            parts = self.text[end].isdecimal()
+            self.tokens.append(Token(Kind.MARK if parts else Kind.SILENT, position, end, ","))
+        else:
+            self._word(position, end, symbols.name("/"))
+
+    def _is_letter(self, position: int) -> bool:
+        return 0 <= position < len(self.text) and self.text[position].isalpha()
+
     def _bracket(self, position: int, after: bool, before: bool) -> None:
         """ "(as he must)" is said between commas; "[T]he" and "person(s)" are one word."""
         character, end = self.text[position], position + 1
+        if character == "(" and after and before:
+            self.in_word = end
+        elif character == ")" and 0 < position - self.in_word <= 4 and self.in_word:
+            # "person(s)": the bracket parts no clause.
+            self.in_word = 0
+            self.tokens.append(Token(Kind.SILENT, position, end))
+            self.glued = before
+            return
         if character == "(" and not after:
             self.tokens.append(Token(Kind.MARK, position, position, ","))
         if character == ")" and not before and end < self.last_word:
@@ -239,18 +284,14 @@ def trigger_words() -> frozenset[str]:
     """Words that rules look at though no sign stands by them: months, "Dr", "kg"."""
     from audio_pipeline.wording import abbreviations, acronyms, codes, dates, money, units
 
+    short = {name.partition(" ")[0] for name in abbreviations.pointless()}
     return frozenset(
-        abbreviations.pointless()
-        | dates.FIRST_WORDS
-        | money.MIXED_CODES
-        | acronyms.TYPES
-        | codes.TRIGGERS
-        | units.LONE
+        short | dates.FIRST_WORDS | money.MIXED_CODES | acronyms.TYPES | codes.TRIGGERS | units.LONE
     )
 
 
 @cache
-def english_rules() -> Mapping[str, Sequence[Rule]]:
+def english_rules() -> Mapping[str, Candidates]:
     """All rules by first character. Order decides: the longer and surer reading is tried first."""
     from audio_pipeline.wording import (
         abbreviations,
@@ -260,6 +301,7 @@ def english_rules() -> Mapping[str, Sequence[Rule]]:
         dates,
         money,
         parts,
+        places,
         romans,
         scores,
         times,
@@ -279,6 +321,7 @@ def english_rules() -> Mapping[str, Sequence[Rule]]:
             *parts.RULES,
             *money.RULES,
             *units.RULES,
+            *places.RULES,
             *abbreviations.RULES,
             *romans.RULES,
             *acronyms.RULES,
@@ -299,7 +342,7 @@ def is_shouted(text: str) -> bool:
 def tokens(text: str, language: str, overrides: Sequence[Override] = ()) -> list[Token]:
     """Tokens that cover `text` completely. Overrides ascend and do not overlap."""
     language = language.lower()
-    rules: Mapping[str, Sequence[Rule]]
+    rules: Mapping[str, Candidates]
     if language.startswith("en") or not language:
         rules = english_rules()
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,7 +12,8 @@ UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LOWER = UPPER.lower()
 LETTERS = UPPER + LOWER
 
-_LAST_WORD = re.compile(r"([^\W_][\w'’.&-]*)[\s\"'“”‘’()\[\],;:]*$")
+_LAST_WORD = re.compile(r"[\s\"'“”‘’()\[\],;:]*?([\w'’.&-]*[^\W_])")
+"""On text turned round: a search for what ends at the end would try every beginning."""
 _NEXT_WORD = re.compile(r"[\s\"“‘(\[]*([^\W\d_][\w'’-]*)")
 _LOOK_BACK = 60
 """Characters: a word before that is farther away decides nothing, and the scan stays linear."""
@@ -30,8 +31,8 @@ class Context:
 
     def before(self, position: int) -> str:
         """The word that ends before `position`, or ""."""
-        found = _LAST_WORD.search(self.text[max(0, position - _LOOK_BACK) : position])
-        return found[1] if found else ""
+        found = _LAST_WORD.match(self.text[max(0, position - _LOOK_BACK) : position][::-1])
+        return found[1][::-1] if found else ""
 
     def after(self, position: int) -> str:
         """The word that begins after `position`, or "" where a number or nothing follows."""
@@ -63,10 +64,110 @@ class Rule:
         return re.compile(self.form, self.flags)
 
 
-def by_first(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
+_NAMED = re.compile(r"\\(?P<number>[1-9])|\\.|\(\?P<\w+>|\(\?P=(?P<name>\w+)\)")
+_FLAGS = {0: "", re.IGNORECASE: "i", re.ASCII: "a"}
+
+
+class Guide:
+    """Rules that begin alike as one pattern, which tells the first of them that can match.
+
+    It pays where dozens of rules begin with the same character, as with digits; compiling it takes
+    long, so that it is for long texts only.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        forms = []
+        self._numbers: dict[int, int] = {}
+        groups = 0
+        for number, rule in enumerate(rules):
+            forms.append(f"(?{_FLAGS[rule.flags]}:{_numbered(rule, groups)})()")
+            groups += rule.pattern.groups + 1
+            self._numbers[groups] = number
+        self._none = len(rules)
+        self._pattern = re.compile("|".join(forms))
+
+    def first(self, text: str, position: int, limit: int) -> int:
+        """The number of the first rule that matches here; beyond the last if none does."""
+        found = self._pattern.match(text, position, limit)
+        return self._none if found is None else self._numbers[found.lastindex or 0]
+
+
+def _numbered(rule: Rule, before: int) -> str:
+    """The form without names, for a place after so many groups."""
+
+    def changed(match: re.Match[str]) -> str:
+        if match["number"]:
+            return f"(?:\\{before + int(match['number'])})"
+        if match["name"]:
+            return f"(?:\\{before + rule.pattern.groupindex[match['name']]})"
+        return "(" if match[0][0] == "(" else match[0]
+
+    return _NAMED.sub(changed, rule.form)
+
+
+_MANY = 24
+"""So many rules are worth a guide,"""
+_OFTEN = 60
+"""and so many words."""
+_REACH = 640
+"""Characters on which alone depends whether a rule matches: no form is wider but for the path of
+an address, which is optional. So what was found for a stretch holds for its like."""
+_KEPT = 512
+"""Stretches remembered: long texts that repeat themselves need few, others profit from none."""
+
+
+class Candidates:
+    """The rules to try where a character begins a word, in order."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self._rules = rules
+        self._tried = 0
+        self._guide: Guide | None = None
+        self._firsts: dict[str, int] = {}
+
+    def at(
+        self, text: str, position: int, limit: int, held: frozenset[str]
+    ) -> Iterator[tuple[re.Match[str], Rule]]:
+        """The rules that match here, each with its match, in order. `held`: all characters."""
+        self._tried += 1
+        first = self._first(text, position, limit) if self._tried > _OFTEN else 0
+        for number in range(first, len(self._rules)):
+            rule = self._rules[number]
+            if rule.needs and held.isdisjoint(rule.needs):
+                continue
+            match = rule.pattern.match(text, position, limit)
+            if match is not None and match.end() > position:
+                yield match, rule
+
+    def _first(self, text: str, position: int, limit: int) -> int:
+        """The number of the first rule that matches here; beyond the last if none does."""
+        around = text[max(0, position - 2) : min(limit, position + _REACH)]
+        key = around if position > 1 else f"{position}\n{around}"
+        first = self._firsts.get(key)
+        if first is None:
+            if len(self._firsts) >= _KEPT:
+                self._firsts.clear()
+            first = self._firsts[key] = self._find(text, position, limit)
+        return first
+
+    def _find(self, text: str, position: int, limit: int) -> int:
+        if len(self._rules) < _MANY:
+            for number, rule in enumerate(self._rules):
+                if rule.pattern.match(text, position, limit):
+                    return number
+            return len(self._rules)
+        if self._guide is None:
+            self._guide = Guide(self._rules)
+        return self._guide.first(text, position, limit)
+
+
+def by_first(rules: Iterable[Rule]) -> dict[str, Candidates]:
     """The rules to try for each first character, order kept."""
     table: dict[str, list[Rule]] = {}
     for rule in rules:
         for character in dict.fromkeys(rule.first):
             table.setdefault(character, []).append(rule)
-    return {character: tuple(found) for character, found in table.items()}
+    shared: dict[tuple[int, ...], Candidates] = {}
+    for found in table.values():
+        shared.setdefault(tuple(map(id, found)), Candidates(tuple(found)))
+    return {character: shared[tuple(map(id, found))] for character, found in table.items()}

@@ -22,6 +22,13 @@ _CREDIT = re.compile(
 )
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?")
 _INITIAL = re.compile(r"\s+[A-Z]\.\s")
+_PLACE = re.compile(r"(?:[A-Z][\w'’.-]{0,24}|\d(?:st|nd|rd|th))[  ]$")
+_LIST_MARK = re.compile(r"\s*(?:\d{1,3}|[a-zA-HJ-Z])")
+_OPENS_WITH_HOUR = re.compile(
+    r"\s*[“\"]?(?:(?:Just|Shortly)\s)?(?:At|By|Around|About|Before|After|Since|Until|From|On)\b"
+    r"[^.,;!?]{0,24}(?:\d\.\d\d)?[^.,;!?]{0,6}[ap]\.m\."
+)
+_HOURS = ("a.m.", "p.m.")
 _LOOK = 32
 """Characters looked at before a stop."""
 
@@ -32,7 +39,13 @@ def _starters() -> frozenset[str]:
 
 
 def _is_next_lower(after: re.Match[str]) -> bool:
-    return after["first"].islower()
+    """Whether the next word is in small letters; "eBay" and "iPhones" are names."""
+    return after["first"].islower() and not any(map(str.isupper, after["rest"][:2]))
+
+
+def _is_first_person(after: re.Match[str]) -> bool:
+    """ "I just … I don't know": a capital that tells nothing."""
+    return after["first"] == "I" and (not after["rest"] or after["rest"][0] in "'’")
 
 
 def _ends_at_point(text: str, stop: int, after: re.Match[str], begin: int) -> bool:
@@ -41,13 +54,18 @@ def _ends_at_point(text: str, stop: int, after: re.Match[str], begin: int) -> bo
     found = _WORD_BEFORE.search(head)
     if not found:
         return True
+    if _LIST_MARK.fullmatch(text, begin, stop):
+        return False
     word = found[0]
     following = after["first"] + after["rest"]
     two = _TWO_BEFORE.search(head)
     for name in (word + ".", two[0] + "." if two else ""):
+        name = name.capitalize() if len(word) > 1 and word.isupper() and word.isalpha() else name
         if name in abbreviations.never_final():
-            return _outdoes(name, after)
-        if name in abbreviations.seldom_final() or name.lower() in ("a.m.", "p.m."):
+            return _outdoes(name, after, head)
+        if name.lower() in _HOURS and _OPENS_WITH_HOUR.fullmatch(text, begin, stop + 1):
+            return False
+        if name in abbreviations.seldom_final() or name.lower() in _HOURS:
             return _starts(following, after, name)
     if len(word) == 1 and word.isalpha() and word.isupper():
         return _ends_at_initial(text, stop, word, following, begin)
@@ -56,15 +74,16 @@ def _ends_at_point(text: str, stop: int, after: re.Match[str], begin: int) -> bo
     return True
 
 
-def _outdoes(name: str, after: re.Match[str]) -> bool:
+def _outdoes(name: str, after: re.Match[str], head: str) -> bool:
     """ "No." and "p." may be a whole word after all: only a number makes them abbreviations."""
     if name in tables.words("starters", "number-only"):
-        return not (after["first"].isdecimal() or after["first"] in "£$€")
-    return name in ("St.", "Dr.") and after["first"] + after["rest"] in _starters()
+        return not after["first"].isdecimal() and after["first"] not in "$£€#"
+    is_place = bool(_PLACE.search(head[: -len(name) + 1]))
+    return name in ("St.", "Dr.") and is_place and after["first"] + after["rest"] in _starters()
 
 
 def _starts(following: str, after: re.Match[str], name: str) -> bool:
-    if name.lower() in ("a.m.", "p.m."):
+    if name.lower() in _HOURS:
         return following[0].isupper() and following not in tables.words("starters", "after-hour")
     if name == "etc.":
         return following[0].isupper()
@@ -92,6 +111,8 @@ def _ends(text: str, found: re.Match[str], begin: int) -> bool:
     if _is_next_lower(after):
         return False
     if found["close"] and found["stop"] != "." and _CREDIT.match(text, found.end()):
+        return False
+    if found["stop"] in ("…", "...") and not found["close"] and _is_first_person(after):
         return False
     if found["stop"] == "." and not found["close"]:
         return _ends_at_point(text, found.start("stop"), after, begin)

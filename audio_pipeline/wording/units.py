@@ -285,7 +285,7 @@ SIDES = _any(_units().keys() - (_DOUBTFUL.keys() - {"in", "m"}))
 """Units of what is measured by two sides, 2m x 90cm."""
 PER = rf"(?P<per>(?:/(?:{_any(tables.pairs('per'))})(?!\w)){{1,2}})?"
 _STOP = r"(?![\w²³°]|/(?!\d|gas\b)|['’]\w)"
-_N = rf"(?P<low>{NUMBER}|\.\d+)(?:(?:\s?[%°])?{_TO}(?P<high>{NUMBER}))?"
+_N = rf"(?P<low>{NUMBER}|\.\d{{1,18}})(?:(?:\s?[%°])?{_TO}(?P<high>{NUMBER}))?"
 RULES = (
     Rule(DIGITS, r"([3-8])['′’](?:\s?(\d\d?)[\"″”])?(?![\w'’])", _height, needs="'′’"),
     Rule(DIGITS, r"(\d{1,3})['′](?:\s?(\d\d?)[\"″”])?(?![\w'’])", _height, needs="'′’"),
@@ -317,7 +317,8 @@ RULES = (
     Rule(
         DIGITS + ".-−–+±~≈",
         (
-            rf"{_SIGN}(?P<low>{NUMBER}|\.\d+)(?:(?P<small>[kmMbB]n?)?{_TO}(?P<high>{NUMBER}))?"
+            rf"{_SIGN}(?P<low>{NUMBER}|\.\d{{1,18}})"
+            rf"(?:(?P<small>[kmMbB]n?)?{_TO}(?P<high>{NUMBER}))?"
             rf"[- ]?(?P<big>{SCALE})(?P<plus>\+)?(?![\w/]|['’]\w)"
         ),
         _counted,

@@ -33,7 +33,8 @@ MAX_SAID = 280
 """Characters of said text in an utterance. About as many phonemes: a neural voice's memory grows
 with the square of them, and some voices cut on their own, badly, above 400."""
 _MIN_CUT = 60
-_CLAUSE_ENDS = (";", ":", "—", "…", ".", "?", "!", ",")
+_STRONG = (";", ":", "—", "…", "?", "!")
+"""A point within a sentence ends no clause: it stands in "J.K. Rowling" and "U.S. Army"."""
 _CONJUNCTIONS = frozenset(["and", "or", "but", "which", "who", "that", "because", "while"])
 _CONJUNCTIONS |= frozenset(["when", "where", "as", "if", "although", "though", "since", "with"])
 
@@ -127,7 +128,7 @@ def _speech(speech: Speech, frame: Frame, book: Book) -> Iterator[Utterance]:
     given = book.given(text, speech.marks, frame.voice)
     shipped = advice(text, given) if book.base and _is_english(frame.language) else []
     stress = [mark for mark in speech.marks if mark.kind is MarkKind.STRESS]
-    lines = _LineFinder(speech)
+    whereabouts = _Whereabouts(speech)
     index = last = 0
     for span in _whole_marks(sentences(text), given):
         inside: list[Given] = []
@@ -137,14 +138,10 @@ def _speech(speech: Speech, frame: Frame, book: Book) -> Iterator[Utterance]:
         first = last
         while last < len(shipped) and shipped[last].start < span.end:
             last += 1
-        extra = _Extra(stress, _inside(shipped[first:last], span))
-        for utterance, start in _sentence(text, span, inside, extra, frame):
+        extra = _Extra(stress, _inside(shipped[first:last], span), whereabouts)
+        for utterance in _sentence(text, span, inside, extra, frame):
             if utterance.said.text:
-                yield replace(
-                    utterance,
-                    place=replace(speech.place, line=lines.at(start)),
-                    hyperlinks=_rebased(speech.hyperlinks, start, start + len(utterance.shown)),
-                )
+                yield utterance
 
 
 def _is_english(language: str) -> bool:
@@ -167,21 +164,30 @@ class _Extra:
     stress: Sequence[Mark]
     shipped: Sequence[Advice]
     """In characters of the sentence."""
+    whereabouts: _Whereabouts
 
 
-class _LineFinder:
-    """`Speech.line_at` for ascending offsets, in one pass."""
+class _Whereabouts:
+    """`Speech.line_at` for ascending offsets, in one pass, and the hyperlinks of a stretch."""
 
     def __init__(self, speech: Speech) -> None:
-        self._lines = speech.lines
+        self._speech = speech
         self._next = 0
-        self._line = speech.place.line or 1
+        self._place = speech.place
 
-    def at(self, offset: int) -> int:
-        while self._next < len(self._lines) and self._lines[self._next][0] <= offset:
-            self._line = self._lines[self._next][1]
+    def place(self, offset: int) -> Place:
+        lines = self._speech.lines
+        line = self._place.line or 1
+        while self._next < len(lines) and lines[self._next][0] <= offset:
+            line = lines[self._next][1]
             self._next += 1
-        return self._line
+        if line != self._place.line:
+            self._place = replace(self._place, line=line)
+        return self._place
+
+    def hyperlinks(self, start: int, end: int) -> tuple[Hyperlink, ...]:
+        links = self._speech.hyperlinks
+        return _rebased(links, start, end) if links else ()
 
 
 def _whole_marks(spans: Sequence[Span], given: Sequence[Given]) -> list[Span]:
@@ -227,8 +233,8 @@ def _plainly(text: str, language: str) -> str:
 
 def _sentence(
     text: str, span: Span, given: Sequence[Given], extra: _Extra, frame: Frame
-) -> Iterator[tuple[Utterance, int]]:
-    """The utterances of one sentence, each with where it begins in `text`."""
+) -> Iterator[Utterance]:
+    """The utterances of one sentence."""
     shown = text[span.start : span.end]
     overrides = []
     for one in given:
@@ -243,10 +249,12 @@ def _sentence(
         marks = _Marks(
             overrides=[o for o in overrides if start <= o.start < end],
             stressed=[(m.start - span.start, m.end - span.start) for m in extra.stress],
-            fired=_fired(given, base, span.start + end),
+            fired=_fired(given, base, span.start + end) if given else (),
             shipped=[one for one in extra.shipped if start <= one.start and one.end <= end],
+            place=extra.whereabouts.place(base),
+            hyperlinks=extra.whereabouts.hyperlinks(base, span.start + end),
         )
-        yield _utterance(shown, part, marks, frame), base
+        yield _utterance(shown, part, marks, frame)
 
 
 def _fired(given: Sequence[Given], start: int, end: int) -> tuple[str, ...]:
@@ -261,6 +269,8 @@ class _Marks:
     stressed: Sequence[tuple[int, int]]
     fired: tuple[str, ...]
     shipped: Sequence[Advice]
+    place: Place
+    hyperlinks: tuple[Hyperlink, ...]
 
 
 def _utterance(sentence: str, part: Sequence[Piece], marks: _Marks, frame: Frame) -> Utterance:
@@ -295,7 +305,8 @@ def _utterance(sentence: str, part: Sequence[Piece], marks: _Marks, frame: Frame
         kind=frame.kind,
         cue=frame.cue,
         paragraph=frame.paragraph,
-        place=Place("text"),
+        place=marks.place,
+        hyperlinks=marks.hyperlinks,
         fired=fired,
     )
 
@@ -352,16 +363,9 @@ def _trimmed(pieces: Sequence[Piece]) -> Sequence[Piece]:
     return run
 
 
-def _ends_clause(before: str, after: str) -> bool:
-    """Whether a clause ends between two said pieces. The point of "U.S." or "p.m." ends none."""
-    if before.endswith("."):
-        return before[-3:-2] != "." and not after[:1].islower()
-    return before.endswith(_CLAUSE_ENDS)
-
-
 def _place_to_cut(pieces: Sequence[Piece], begin: int) -> int:
-    """The index of the piece that begins the next run."""
-    length, clause, conjunction, gap = 0, 0, 0, 0
+    """The index of the piece that begins the next run: the best that the run's length allows."""
+    length, best, chosen = 0, -1_000, 0
     index = begin
     while index < len(pieces):
         said = pieces[index][2]
@@ -369,15 +373,28 @@ def _place_to_cut(pieces: Sequence[Piece], begin: int) -> int:
             break
         length += len(said)
         index += 1
-        if said.endswith(" ") and index < len(pieces):
-            before = (
-                pieces[index - 2][2] if not said.strip() and index - 2 >= begin else said
-            ).rstrip()
-            gap = index
-            if length >= _MIN_CUT and _ends_clause(before, pieces[index][2]):
-                clause = index
-            elif length >= MAX_SAID // 2 and pieces[index][2].lower() in _CONJUNCTIONS:
-                conjunction = index
-    if index >= len(pieces):
-        return index
-    return clause or conjunction or gap or index
+        if length >= _MIN_CUT // 2 and said.endswith(" ") and index < len(pieces):
+            is_space = not said.strip() and index - 2 >= begin
+            before = (pieces[index - 2][2] if is_space else said).rstrip()
+            worth = length + _WORTH * _fitness(before, pieces[index][2], length)
+            if worth >= best:
+                best, chosen = worth, index
+    return index if index >= len(pieces) else chosen or index
+
+
+_WORTH = 40
+"""Said characters that a run may be shorter for the next better kind of place."""
+
+
+def _fitness(before: str, after: str, length: int) -> int:
+    """How well a sentence is cut between two words: at a clause's end, not within a name."""
+    is_early = length < _MIN_CUT
+    if before.endswith(_STRONG) and not is_early:
+        return 3
+    if before.endswith(",") and not is_early:
+        # A capital after a comma is often "Boise, Idaho" or the next name of a list.
+        return 2 if after[:1].islower() else -1
+    is_opened = before.lower() in _CONJUNCTIONS
+    if after.rstrip(" ,").lower() in _CONJUNCTIONS and not is_early and not is_opened:
+        return 0
+    return -6 if before[:1].isupper() or after[:1].isupper() else -4

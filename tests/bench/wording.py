@@ -26,7 +26,7 @@ def plain(said: str) -> list[str]:
     text = unicodedata.normalize("NFKD", said).casefold().replace("’", "'")
     text = "".join(c for c in text if not unicodedata.combining(c))
     text = _OWNER.sub("'s", _INITIALS.sub(r"\1 ", text))
-    words = (word.strip("'") for word in _APART.split(text))
+    words = (word.replace("'", "") for word in _APART.split(text))
     return [word for word in words if word and word != "and"]
 
 
