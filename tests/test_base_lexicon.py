@@ -138,7 +138,9 @@ def is_said(phonemes: str, expected: str) -> bool:
     return sounds(hibari_text.ipa(expected)) in sounds(phonemes)
 
 
-@pytest.mark.parametrize(("name", "most"), [("worked-on", 0), ("later", 2), ("last", 2)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("worked-on", 0), ("later", 2), ("last", 2), ("places", 0)]
+)
 def test_heteronyms_are_read_by_their_sentence(name: str, most: int) -> None:
     """`most`: the misses that are known. The voice alone misses a sixth to a quarter."""
     rows = marked(name)

@@ -20,7 +20,7 @@ from audio_pipeline.wording.lexicon.matching import Layer
 
 BASE = "base"
 _PATH = "the base lexicon"
-_WORD = re.compile(r"[A-Za-z]{3,9}(?![\w'’])")
+_WORD = re.compile(r"[A-Za-z]{3,10}(?![\w'’])")
 _NEAR = 6
 """Words on either side among which a cue may stand."""
 
@@ -46,13 +46,16 @@ class _Reading:
     ipa: str
 
     def fits(self, part: str, before: Sequence[str], after: Sequence[str]) -> bool:
-        if self.part != "*" and self.part != part:
+        # Of a name, no other reading holds.
+        if self.part != part and (self.part != "*" or part == "name"):
             return False
         match self.where:
             case "next":
                 return bool(after) and after[0] in self.cues
             case "prev":
                 return bool(before) and before[-1] in self.cues
+            case "back":
+                return not self.cues.isdisjoint(before[-3:])
             case "near":
                 around = (*before[-_NEAR:], *after[:_NEAR])
                 return not self.cues.isdisjoint(word.removesuffix("'s") for word in around)
@@ -72,7 +75,9 @@ def heteronyms() -> dict[str, tuple[_Reading, ...]]:
     found: dict[str, list[_Reading]] = {}
     for word, part, cue, ipa in tables.rows("heteronyms"):
         where, _, cues = cue.partition(": ")
-        found.setdefault(word, []).append(_Reading(part, where, frozenset(cues.split()), ipa))
+        found.setdefault(word.lower(), []).append(
+            _Reading(part, where, frozenset(cues.split()), ipa)
+        )
     return {word: tuple(readings) for word, readings in found.items()}
 
 
@@ -114,7 +119,7 @@ def _read_two_ways(text: str) -> list[Advice]:
     table = heteronyms()
     found: list[Advice] = []
     for word in _WORD.finditer(text):
-        readings = table.get(word[0]) or table.get(word[0].lower())
+        readings = table.get(word[0].lower())
         if readings is None:
             continue
         reading = _reading(text, word, readings)
@@ -131,9 +136,12 @@ def _reading(text: str, word: re.Match[str], readings: Sequence[_Reading]) -> _R
         return None
     here = parts.spot(text, start, end)
     before, after = here.before, here.after
-    is_name = not word[0].islower() and bool(before) and before[-1].isalnum()
-    if is_name:
-        return None
+    if not word[0].islower():
+        # A place of that name: "Reading, Pa.", "St. Louis".
+        beside = (tuple(filter(str.isalnum, words)) for words in (before, after))
+        place = _fitting(readings, "name", *beside)
+        if place or (before and before[-1].isalnum()):
+            return place
     compound = text[end : end + 1] == "-" or text[start - 1 : start] == "-"
     if compound:
         # "lead-free": the word beside it is the cue, and its part of speech means little.
@@ -141,4 +149,10 @@ def _reading(text: str, word: re.Match[str], readings: Sequence[_Reading]) -> _R
         part = ""
     else:
         part = parts.part_at(here)
+    return _fitting(readings, part, before, after)
+
+
+def _fitting(
+    readings: Sequence[_Reading], part: str, before: Sequence[str], after: Sequence[str]
+) -> _Reading | None:
     return next((each for each in readings if each.fits(part, before, after)), None)

@@ -218,7 +218,7 @@ def _loosely(here: Spot) -> str | None:
     last = here.back(1)
     if here.next == "to" and not _is(here.word, "content-adjective"):
         return "verb" if _is_content(last) and (here.is_plural or last.endswith("s")) else None
-    if _follows_plural(here):
+    if _follows_plural(here) or _follows_adverb(here):
         return "verb"
     if here.word == "read" and _is_content(last) and here.capital_before:
         return "past"
@@ -236,12 +236,25 @@ def _follows_plural(here: Spot) -> bool:
     last = here.back(1)
     if here.is_plural or here.capital_before or not _is_plural(last):
         return False
-    if any(_is(word, "determiner") or word.endswith(("'s", "s'")) for word in here.before[-4:-1]):
-        return False
+    for word in reversed(here.before[-4:-1]):
+        if word in {"that", "which", "who"}:
+            # "The permit that police permit": the determiner is another noun's.
+            break
+        if _is(word, "determiner") or word.endswith(("'s", "s'")):
+            return False
     if here.next in {"to", "than", "of"}:
         return False
     goes_on = _is(here.next, "preposition", "amount") or _is_adverb(here.next)
     return goes_on or not here.next or here.next in _STOPS
+
+
+def _follows_adverb(here: Spot) -> bool:
+    """ "Guards still abuse inmates": no adverb stands between a plural noun and another noun."""
+    head, _ = _head(here)
+    if here.is_plural or head == here.back(1) or not _is_plural(head):
+        return False
+    is_one = not _is(here.word, "content-adjective", "past-alike")
+    return is_one and here.next not in {"to", "than", "of"}
 
 
 def _is_plural(word: str) -> bool:
