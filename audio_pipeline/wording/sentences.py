@@ -59,7 +59,8 @@ def _ends_at_point(text: str, stop: int, after: re.Match[str], begin: int) -> bo
     word = found[0]
     following = after["first"] + after["rest"]
     two = _TWO_BEFORE.search(head)
-    for name in (word + ".", two[0] + "." if two else ""):
+    last = word.rpartition("-")[2] if "-" in word else ""  # "Ex-Adm. Roe"
+    for name in (word + ".", two[0] + "." if two else "", last + "." if last else ""):
         name = name.capitalize() if len(word) > 1 and word.isupper() and word.isalpha() else name
         if name in abbreviations.never_final():
             return _outdoes(name, after, head)

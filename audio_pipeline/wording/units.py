@@ -252,7 +252,8 @@ def _alone(match: re.Match[str], context: Context) -> str | None:
     one, many = names(unit, per, context)
     before = words_before(context, match.start(), 2)
     nearest = before[0].lower() if before else ""
-    if nearest in ("per", "a", "an", "one", "each", "every"):
+    by_the = nearest == "the" and len(before) > 1 and before[1] == "by"
+    if by_the or nearest in ("per", "a", "an", "one", "each", "every"):
         return one
     if nearest == "in" and (per or unit not in ("in", "st", "pt")):
         return many
