@@ -503,7 +503,9 @@ def test_leftovers_and_long_sentences_are_notes(show: Show) -> None:
 def test_the_example_show_has_nothing_left_over() -> None:
     root = Path(__file__).parents[1]
     found = checks.check(config.read_show(root), now=NOW)
-    assert {problem.code for problem in found} <= {"no-link", "not-here"}
+    # The last two are what a build of the example leaves, before the tests or not.
+    known = {"no-link", "not-here", "feed-local", "stale-feed"}
+    assert {problem.code for problem in found} <= known
 
 
 # What the commands print
