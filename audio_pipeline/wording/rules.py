@@ -123,34 +123,45 @@ class Candidates:
         self._rules = rules
         self._tried = 0
         self._guide: Guide | None = None
-        self._firsts: dict[str, int] = {}
+        self._found: dict[str, list[int]] = {}
+        """By stretch, the numbers of the rules that match there, as far as was looked."""
 
     def at(
         self, text: str, position: int, limit: int, held: frozenset[str]
     ) -> Iterator[tuple[re.Match[str], Rule]]:
         """The rules that match here, each with its match, in order. `held`: all characters."""
         self._tried += 1
-        first = self._first(text, position, limit) if self._tried > _OFTEN else 0
-        for number in range(first, len(self._rules)):
+        known = self._known(text, position, limit) if self._tried > _OFTEN else [-1]
+        end = len(self._rules)
+        for number in tuple(known):
+            if 0 <= number < end:
+                match = self._rules[number].pattern.match(text, position, limit)
+                if match is not None and match.end() > position:
+                    yield match, self._rules[number]
+        for number in range(known[-1] + 1, end):
             rule = self._rules[number]
             if rule.needs and held.isdisjoint(rule.needs):
                 continue
             match = rule.pattern.match(text, position, limit)
             if match is not None and match.end() > position:
+                known.append(number)
                 yield match, rule
+        if known[-1] < end:
+            known.append(end)
 
-    def _first(self, text: str, position: int, limit: int) -> int:
-        """The number of the first rule that matches here; beyond the last if none does."""
+    def _known(self, text: str, position: int, limit: int) -> list[int]:
+        """What matches here; its last number is where looking goes on."""
         around = text[max(0, position - 2) : min(limit, position + _REACH)]
         key = around if position > 1 else f"{position}\n{around}"
-        first = self._firsts.get(key)
-        if first is None:
-            if len(self._firsts) >= _KEPT:
-                self._firsts.clear()
-            first = self._firsts[key] = self._find(text, position, limit)
-        return first
+        known = self._found.get(key)
+        if known is None:
+            if len(self._found) >= _KEPT:
+                self._found.clear()
+            known = self._found[key] = [self._find(text, position, limit)]
+        return known
 
     def _find(self, text: str, position: int, limit: int) -> int:
+        """The number of the first rule that matches here; beyond the last if none does."""
         if len(self._rules) < _MANY:
             for number, rule in enumerate(self._rules):
                 if rule.pattern.match(text, position, limit):

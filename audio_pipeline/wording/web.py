@@ -110,7 +110,7 @@ def _file(match: re.Match[str], context: Context) -> str | None:
 RULES = (
     Rule(
         "hHfF",
-        rf"(?:https?|ftp)://(?P<host>[^\s/?#<>\"“”:]+){_REST}(?<![{re.escape(_TRAILING)}])",
+        rf"(?:https?|ftp)://(?P<host>[^\s/?#<>\"“”:]{{1,253}}){_REST}(?<![{re.escape(_TRAILING)}])",
         _url,
         re.IGNORECASE,
     ),
@@ -134,5 +134,5 @@ RULES = (
         _site,
     ),
     Rule("@", r"@(\w{1,50})", _handle),
-    Rule("#", r"#(\w*[^\W\d_]\w*)", _hashtag),
+    Rule("#", r"#(\w{0,99}?[^\W\d_]\w*)", _hashtag),
 )
