@@ -1,4 +1,4 @@
-"""Time of `say_text` on 100 kB of one token: `python tests/bench/hostile.py [--size N] [--worst N]`.
+"""Time of `say_text` on 100 kB of one token: `python tests/bench/hostile.py [--size N]`.
 
 Each token of `tests/wording/**/scraps/hostile.tsv`, repeated with and without a space, said once
 after a first word that loads the rules; seconds of processor time, the slowest first.
