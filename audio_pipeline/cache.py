@@ -7,7 +7,6 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
-from dataclasses import astuple
 from pathlib import Path
 
 from audio_pipeline.files import digest, replace, sha256
@@ -49,7 +48,7 @@ def take_key(fingerprint: str, voice: Voice, said: Said) -> str:
             ],
             "text": said.text,
             "phonemes": [[part.span.start, part.span.end, part.ipa] for part in said.phonemes],
-            "stressed": [astuple(span) for span in said.stressed],
+            "stressed": [list(span) for span in said.stressed],
             "trim": [LEAD, TAIL, FLOOR],
             "rate": RATE,
             "format": CACHE_FORMAT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from audio_pipeline.errors import Place
 from audio_pipeline.models.article import Hyperlink
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     Samples = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """Characters start <= i < end."""
+class Span(NamedTuple):
+    """Characters start <= i < end. A named tuple, as Link is, for there are many."""
 
     start: int
     end: int
@@ -43,8 +42,7 @@ class Said:
     stressed: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A stretch of shown text and the said words that stand for it. Either side may be empty."""
 
     shown: Span

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from audio_pipeline.wording import tables
 from audio_pipeline.wording.rules import Context
@@ -34,19 +35,26 @@ def next_word(context: Context, end: int) -> str:
 def words_before(context: Context, start: int, count: int) -> list[str]:
     """Up to `count` words before `start`, the nearest first, with their punctuation."""
     begin = max(0, start - _BEFORE)
-    found = context.text[begin:start].split()
-    if begin and found:
-        # The first may be the end of a longer word.
-        found = found[1:]
-    return found[: -count - 1 : -1]
+    return _split(context.text[begin:start], begin > 0)[: -count - 1 : -1]
+
+
+def _split(window: str, is_cut: bool) -> list[str]:
+    found = window.split()
+    # The first may be the end of a longer word.
+    return found[1:] if is_cut else found
 
 
 def cue(context: Context, start: int, kind: str) -> bool:
     """Whether one of the words before `start` is of this kind."""
-    known = words(kind)
-    return any(
-        word.strip(".,;:\"'“”‘’()").lower() in known for word in words_before(context, start, 9)
-    )
+    begin = max(0, start - _BEFORE)
+    return not words(kind).isdisjoint(_bare(context.text[begin:start], begin > 0))
+
+
+@lru_cache(maxsize=256)
+def _bare(window: str, is_cut: bool) -> frozenset[str]:
+    """The last nine words of a stretch without capitals and punctuation."""
+    nearest = _split(window, is_cut)[-9:]
+    return frozenset(word.strip(".,;:\"'“”‘’()").lower() for word in nearest)
 
 
 def _is_determined(context: Context, start: int, following: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from audio_pipeline.errors import Place
 from audio_pipeline.models import (
@@ -279,17 +280,17 @@ def _utterance(sentence: str, part: Sequence[Piece], marks: _Marks, frame: Frame
     offset = 0
     phonemes: list[Phonemes] = []
     stressed: list[Span] = []
+    stress = marks.stressed
     waiting = iter(marks.overrides)
     override = next(waiting, None)
     for start, end, said in part:
-        here = Span(offset, offset + len(said))
-        links.append(Link(Span(start - base, end - base), here))
+        links.append(Link(Span(start - base, end - base), Span(offset, offset + len(said))))
         while override and override.start < end:
             if override.ipa and override.said:
                 at = offset + max(said.find(override.said), 0)
                 phonemes.append(Phonemes(Span(at, at + len(override.said)), override.ipa))
             override = next(waiting, None)
-        if said.strip() and any(a < end and start < b for a, b in marks.stressed):
+        if stress and said.strip() and any(a < end and start < b for a, b in stress):
             stressed.append(_core(said, offset))
         offset += len(said)
     fired = marks.fired
@@ -342,10 +343,7 @@ def _cut(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
     """The pieces in runs of at most MAX_SAID said characters, cut where a clause ends."""
     length = sum(len(said) for _, _, said in pieces)
     begin = 0
-    while length > MAX_SAID:
-        end = _place_to_cut(pieces, begin)
-        if end >= len(pieces):
-            break
+    while length > MAX_SAID and (end := _place_to_cut(pieces, begin)) < len(pieces):
         yield _trimmed(pieces[begin:end])
         length -= sum(len(said) for _, _, said in pieces[begin:end])
         begin = end
@@ -376,7 +374,8 @@ def _place_to_cut(pieces: Sequence[Piece], begin: int) -> int:
         if length >= _MIN_CUT // 2 and said.endswith(" ") and index < len(pieces):
             is_space = not said.strip() and index - 2 >= begin
             before = (pieces[index - 2][2] if is_space else said).rstrip()
-            worth = length + _WORTH * _fitness(before, pieces[index][2], length)
+            fitness = _fitness(before, pieces[index][2], length < _MIN_CUT)
+            worth = length + _WORTH * fitness
             if worth >= best:
                 best, chosen = worth, index
     return index if index >= len(pieces) else chosen or index
@@ -386,9 +385,9 @@ _WORTH = 40
 """Said characters that a run may be shorter for the next better kind of place."""
 
 
-def _fitness(before: str, after: str, length: int) -> int:
+@lru_cache(maxsize=1024)
+def _fitness(before: str, after: str, is_early: bool) -> int:
     """How well a sentence is cut between two words: at a clause's end, not within a name."""
-    is_early = length < _MIN_CUT
     if before.endswith(_STRONG) and not is_early:
         return 3
     if before.endswith(",") and not is_early:
