@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
+from audio_pipeline.models import Link, Span
 from audio_pipeline.wording.symbols import STRENGTH
 
 
@@ -41,6 +43,13 @@ class Token(NamedTuple):
 
 LONGEST_WORD = 200
 """Characters; what is joined into more is no word, and is parted so that it can be cut."""
+
+
+@lru_cache(maxsize=4096)
+def link(start: int, end: int, said_start: int, said_end: int) -> Link:
+    """Utterances are short, so that the same few links serve most of them."""
+    return Link(Span(start, end), Span(said_start, said_end))
+
 
 Piece = tuple[int, int, str]
 """Shown start and end, and what is said for it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -53,6 +53,9 @@ class _Reader:
     rules: Mapping[str, Candidates]
     overrides: Sequence[Override]
     tokens: list[Token] = field(default_factory=list)
+    """What the step in hand has found: one at least."""
+    before: Kind | None = None
+    """What the token before them is."""
     glued: bool = False
     """Whether the next word goes on in the one before it."""
     in_word: int = 0
@@ -62,7 +65,8 @@ class _Reader:
     characters: frozenset[str] = frozenset()
     """All that the sentence holds."""
 
-    def read(self) -> list[Token]:
+    def read(self) -> Iterator[Token]:
+        """The tokens as they are found: few are held at a time, however long the sentence."""
         position, end = 0, len(self.text)
         waiting = list(reversed(self.overrides))
         while position < end:
@@ -71,7 +75,9 @@ class _Reader:
             else:
                 limit = waiting[-1].start if waiting else end
                 position = self._step(position, limit)
-        return self.tokens
+            yield from self.tokens
+            self.before = self.tokens[-1].kind
+            self.tokens.clear()
 
     def _given(self, override: Override, position: int) -> int:
         inside_word = position > 0 and self.text[position - 1].isalnum()
@@ -218,8 +224,8 @@ class _Reader:
         return note.end()
 
     def _hyphen(self, position: int, after: bool, before: bool, tight_left: bool) -> None:
-        if not after and self.text[position - 1 : position] == "." and self.tokens:
-            after = self.tokens[-1].kind in (Kind.WORD, Kind.JOINED)
+        if not after and self.text[position - 1 : position] == ".":
+            after = self.before in (Kind.WORD, Kind.JOINED)
         if after and before:
             self.tokens.append(Token(Kind.JOINED, position, position + 1, "-"))
             self.glued = True
@@ -339,7 +345,7 @@ def is_shouted(text: str) -> bool:
     return len(words) > 1 and max(map(len, words)) > 4
 
 
-def tokens(text: str, language: str, overrides: Sequence[Override] = ()) -> list[Token]:
+def tokens(text: str, language: str, overrides: Sequence[Override] = ()) -> Iterator[Token]:
     """Tokens that cover `text` completely. Overrides ascend and do not overlap."""
     language = language.lower()
     rules: Mapping[str, Candidates]

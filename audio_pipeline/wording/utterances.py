@@ -26,7 +26,7 @@ from audio_pipeline.models import (
 )
 from audio_pipeline.wording import lexicon as readings
 from audio_pipeline.wording.lexicon import Advice, Book, Given, advice
-from audio_pipeline.wording.links import Piece, assemble
+from audio_pipeline.wording.links import Piece, assemble, link
 from audio_pipeline.wording.reader import Override, tokens
 from audio_pipeline.wording.sentences import sentences
 
@@ -284,7 +284,7 @@ def _utterance(sentence: str, part: Sequence[Piece], marks: _Marks, frame: Frame
     waiting = iter(marks.overrides)
     override = next(waiting, None)
     for start, end, said in part:
-        links.append(Link(Span(start - base, end - base), Span(offset, offset + len(said))))
+        links.append(link(start - base, end - base, offset, offset + len(said)))
         while override and override.start < end:
             if override.ipa and override.said:
                 at = offset + max(said.find(override.said), 0)
