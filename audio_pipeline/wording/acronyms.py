@@ -7,7 +7,7 @@ give each letter its name and the group one stress; letters with spaces turn "A"
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from audio_pipeline.wording import tables
 from audio_pipeline.wording.abbreviations import full
@@ -31,6 +31,7 @@ def _known() -> dict[str, str]:
     return known
 
 
+@lru_cache(maxsize=1024)
 def spell(letters: str, ending: str = "") -> str:
     """Letters by name: "F.B.I.", with an ending "F.B.I's". Digits are said as words.
 

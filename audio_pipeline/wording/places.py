@@ -26,7 +26,8 @@ def _party(match: re.Match[str], context: Context) -> str | None:
 
 def _state(match: re.Match[str], context: Context) -> str | None:
     """ "Austin, TX": a code after a town; but "Jane Roe, MD" is a doctor."""
-    found = _TOWN.search(context.text[max(0, match.start() - 46) : match.start()])
+    before = context.text[max(0, match.start() - 46) : match.start()]
+    found = _TOWN.search(before) if before[-2:-1] == "," else None
     if context.shouting or not found or found[1] in tables.words("names", "given"):
         return None
     if context.text[match.end() : match.end() + 2].strip()[:1].isupper():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 DIGITS = "0123456789"
 UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -17,6 +17,13 @@ _LAST_WORD = re.compile(r"[\s\"'“”‘’()\[\],;:]*?([\w'’.&-]*[^\W_])")
 _NEXT_WORD = re.compile(r"[\s\"“‘(\[]*([^\W\d_][\w'’-]*)")
 _LOOK_BACK = 60
 """Characters: a word before that is farther away decides nothing, and the scan stays linear."""
+
+
+@lru_cache(maxsize=256)
+def _last_word(text: str) -> str:
+    """Asked for by one rule after the other at the same place."""
+    found = _LAST_WORD.match(text[::-1])
+    return found[1][::-1] if found else ""
 
 
 @dataclass(slots=True)
@@ -31,8 +38,7 @@ class Context:
 
     def before(self, position: int) -> str:
         """The word that ends before `position`, or ""."""
-        found = _LAST_WORD.match(self.text[max(0, position - _LOOK_BACK) : position][::-1])
-        return found[1][::-1] if found else ""
+        return _last_word(self.text[max(0, position - _LOOK_BACK) : position])
 
     def after(self, position: int) -> str:
         """The word that begins after `position`, or "" where a number or nothing follows."""
