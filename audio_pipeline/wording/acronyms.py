@@ -74,7 +74,7 @@ def _in_context(capitals: str, match: re.Match[str], context: Context) -> bool |
     if context.shouting:
         return None
     if capitals == "WHO":
-        asks = not before and context.text.rstrip().endswith("?")
+        asks = not before and context.text[-3:].rstrip().endswith("?")
         return not asks and not _is_loud(before) and not _is_loud(after)
     if capitals == "IT":
         after = after.lower().removesuffix("'s").removesuffix("’s")

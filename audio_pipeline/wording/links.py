@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import Enum, auto
+from enum import IntEnum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,8 +19,8 @@ from audio_pipeline.models import Link, Span
 from audio_pipeline.wording.symbols import STRENGTH
 
 
-class Kind(Enum):
-    """What a token is to the said text."""
+class Kind(IntEnum):
+    """What a token is to the said text; numbers, for they are looked up for every token."""
 
     WORD = auto()
     """Begins a link, after a space."""
@@ -160,16 +160,13 @@ class _Assembly:
 def assemble(tokens: Iterable[Token], length: int) -> list[Piece]:
     """Tokens that cover 0..length of the shown text -> pieces that do so too, in order."""
     hand = _Assembly()
+    put = {
+        Kind.WORD: hand.word,
+        Kind.JOINED: hand.joined,
+        Kind.MARK: hand.marked,
+        Kind.SILENT: hand.silent,
+        Kind.SPACE: hand.space,
+    }
     for token in tokens:
-        match token.kind:
-            case Kind.WORD:
-                hand.word(token)
-            case Kind.JOINED:
-                hand.joined(token)
-            case Kind.MARK:
-                hand.marked(token)
-            case Kind.SILENT:
-                hand.silent(token)
-            case Kind.SPACE:
-                hand.space(token)
+        put[token.kind](token)
     return hand.finish(length)

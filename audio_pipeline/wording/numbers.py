@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _ONES = [
     "zero",
     "one",
@@ -132,6 +134,7 @@ def plural(words: str) -> str:
     return words + ("es" if words.endswith(("x", "s", "ch")) else "s")
 
 
+@lru_cache(maxsize=1024)
 def number(text: str, british: bool = False) -> str:
     """A written number: digits, thousands separators (comma, thin space), one decimal point.
 

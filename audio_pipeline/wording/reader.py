@@ -98,8 +98,9 @@ class _Reader:
     def _step(self, position: int, limit: int) -> int:
         character = self.text[position]
         if character in _BLANK or character.isspace():
-            found = _SPACE.match(self.text, position, limit)
-            end = found.end() if found else position + 1
+            end = position + 1
+            if end < limit and (found := _SPACE.match(self.text, end, limit)):
+                end = found.end()
             self.tokens.append(Token(Kind.SPACE, position, end))
             self.glued = False
             return end

@@ -56,7 +56,9 @@ def _is_sets(match: re.Match[str], context: Context) -> bool:
     if not 6 <= max(int(match[1]), int(match[2])) <= 7:
         return False
     pair = r"[0-7][-–][0-7]"
-    later = re.match(rf"(?: \(\d\d?[-–]\d\d?\))?,? (?:and )?{pair}(?!\d)", text[match.end() :][:24])
+    later = re.match(
+        rf"(?: \(\d\d?[-–]\d\d?\))?,? (?:and )?{pair}(?!\d)", text[match.end() : match.end() + 24]
+    )
     earlier = re.search(
         rf"(?<!\d){pair}(?: \(\d\d?[-–]\d\d?\))?,? (?:and )?$", text[max(0, start - 20) : start]
     )

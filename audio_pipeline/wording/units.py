@@ -33,6 +33,7 @@ INGREDIENTS = tables.words("grammar", "ingredient")
 _RACES = frozenset((60, 80, 100, 110, 200, 300, 400, 500, 600, 800, 1000, 1500, 3000, 5000, 10000))
 _CASED = frozenset(["C", "F", "s", "h", "t", "g", "V", "W", "A", "N", "J", "L", "l", "m", "K"])
 """Units that are written against their number, or are something else when they are not."""
+_BY = re.compile(r"\s?[x×]\s?\d")
 
 
 @cache
@@ -120,7 +121,7 @@ def _is_metres(match: re.Match[str], context: Context) -> bool:
     after = context.after(match.end())
     if after in words("metres"):
         return True
-    if match["low"][0] == "0" or re.match(r"\s?[x×]\s?\d", context.text[match.end() :][:5]):
+    if match["low"][0] == "0" or _BY.match(context.text, match.end()):
         return True
     if after in tables.words("nouns", "counted"):
         return False
