@@ -14,6 +14,7 @@ from audio_pipeline.article.shape import (
     key,
     words,
 )
+from audio_pipeline.article.standing import is_picture
 
 CAPTION_WORDS = 45
 _CREDIT_LABEL = re.compile(
@@ -45,6 +46,7 @@ _FOR = re.compile(
     r"|(?:^(?:By )?|[.!?][”\"’]?\s+)(?P<whom>[A-Z][A-Z.'’ -]+ FOR (?:THE )?[A-Z.'’& -]+)$"
     r"|[.!?][”\"’]?\s+(?P<capitals>(?:[A-Z][A-Z'’.-]+ ){1,3}[A-Z][A-Z'’.-]{2,})$"
 )
+_NUMBERED = re.compile(r"^\d{1,3}[.)]\s")
 _POSED_WORDS = 24
 _POSED_LINE_WORDS = 8
 _CAMERA = re.compile(r"(?:IMG|DSCN?|DSCF|PXL|GOPR|P)[_-]?\d{4,}(?:[_-]\d+)*(?:\.\w{3,4})?")
@@ -81,6 +83,7 @@ def captions(page: Page) -> Mapping[int, str]:
         if len(words(page.text(index))) <= _CREDIT_WORDS
         and (page.codes[index] or _opens_with_credit(page.text(index)))
     }
+    found.update(_alternatives(page, found))
     for index in page.kept:
         block = page.blocks[index]
         if block.sure or len(words(block.text)) > CAPTION_WORDS or index in found or index > reach:
@@ -94,6 +97,22 @@ def captions(page: Page) -> Mapping[int, str]:
         if (above and _follows_image(page, index)) or below:
             found[index] = "caption"
     return found
+
+
+def _alternatives(page: Page, captions: Mapping[int, str]) -> dict[int, str]:
+    """What a browser pastes in a picture's place, tight over its caption; no heading stands so."""
+    return {
+        index: "caption"
+        for index in page.kept
+        if (index > page.start or is_picture(page.text(index)))
+        and (index + 1 in captions or page.codes[index + 1 : index + 2] == ("caption",))
+        and index not in captions
+        and page.is_tight(index, index + 1)
+        and page.blocks[index].kind is Kind.PARAGRAPH
+        and is_short_line(page.text(index))
+        and len(words(page.text(index))) >= _BARE_WORDS
+        and not _NUMBERED.match(page.text(index))
+    }
 
 
 def _tells_of_picture(page: Page, index: int) -> bool:

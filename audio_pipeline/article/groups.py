@@ -12,10 +12,12 @@ from collections.abc import Mapping, Sequence
 
 from audio_pipeline.article.block import Kind
 from audio_pipeline.article.page import Page
+from audio_pipeline.article.phrases import phrases
 from audio_pipeline.article.scent import scent
 from audio_pipeline.article.shape import (
     is_heading,
     is_prose,
+    key,
     words,
 )
 from audio_pipeline.article.standing import (
@@ -62,6 +64,7 @@ def boxes(page: Page) -> Mapping[int, str]:
             code = reason(page, inside)
             kept = {at for at in left if _heads_below(page, at, inside)}
             kept |= {inside[-1]} if _goes_on_below(page, inside) else set()
+            kept |= _ingredients(page, left)
             if left == [inside[0]] and _opens(page.text(left[0])):
                 continue  # A paragraph with a box set right under it.
             found.update({index: code for index in left if index not in kept})
@@ -85,6 +88,13 @@ def _goes_on_below(page: Page, inside: Sequence[int]) -> bool:
         and not page.blocks[last].boxed
         and last < page.end
     )
+
+
+def _ingredients(page: Page, left: Sequence[int]) -> set[int]:
+    """A recipe's list under its heading, from which the buttons among it take nothing."""
+    first = next((at for at in left if key(page.text(at)) in phrases().words["recipe"]), -1)
+    listed = [at for at in left if at > first]
+    return {first, *listed} if first >= 0 and listed and is_listed(page, listed) else set()
 
 
 def _opens(text: str) -> bool:

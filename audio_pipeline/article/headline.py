@@ -17,6 +17,7 @@ from audio_pipeline.article.shape import (
     is_quoted,
     is_title_case,
     key,
+    plain,
     row,
     sentences,
     words,
@@ -29,6 +30,10 @@ FIRST_LINE_WORDS = 20
 _SUMMARY_WORDS = 12
 _APART = 3
 _NUMBER = re.compile(r"^(\d{1,3})[.)]\s")
+_CUT = re.compile(r": | [–—-] ")
+_LABEL = re.compile(
+    r"^(?:(['‘\"“])[^a-zà-ÿ'’\"”]{4,30}['’\"”]|[A-ZÀ-Þ]{5,}\.)\s+(?=[A-ZÀ-Þ]\w*[a-zà-ÿ])"
+)
 _SEARCHED_BODIES = 2
 """A promotion may stand above the headline and read like prose; more of them do not."""
 
@@ -74,6 +79,24 @@ def find_headline(page: Page) -> int:
     return _first_line(page)
 
 
+def bare_title(page: Page, title: str) -> str:
+    """Without what stands before it: "No. 88: ", "Fwd - " where the rest is a line of the page;
+    a label in capitals.
+
+    >>> bare_title(Page((), ()), "'GOING FOR GOLD' Jeweller hid his debt")
+    'Jeweller hid his debt'
+    """
+    label = _LABEL.match(title)
+    if label:
+        return title[label.end() :]
+    cut = _CUT.search(title)
+    rest = title[cut.end() :] if cut else ""
+    if not cut or len(words(rest)) < 3 or len(words(title[: cut.start()])) > 5:
+        return title
+    lines = (_NUMBER.sub("", block.text) for block in page.blocks[: page.start])
+    return rest if any(same(line, rest) for line in lines) else title
+
+
 def _candidates(page: Page) -> list[int]:
     bodies = page.bodies
     limit = bodies[min(_SEARCHED_BODIES, len(bodies) - 1)] if bodies else len(page.blocks)
@@ -86,7 +109,10 @@ def _candidates(page: Page) -> list[int]:
         is_line = not is_prose(block.text) or (
             is_title_case(block.text) and len(words(block.text)) <= FIRST_LINE_WORDS
         )
-        if block.text[:1] in "<‹←↑" or (is_quoted(block.text) and ends_sentence(block.text)):
+        dated = _beside_date(page, index) > 0
+        if block.text[:1] in "<‹←↑" or (
+            is_quoted(block.text) and ends_sentence(block.text) and not dated
+        ):
             continue  # A link back; somebody's words.
         numbered = _NUMBER.match(block.text)
         if numbered and f"{int(numbered[1]) + 1}" in numbers:
@@ -230,17 +256,29 @@ def _score(page: Page, index: int, counts: Counter[str], first: int) -> float:
     near = [page.text(at) for at in range(index + 1, min(index + 5, len(page.blocks)))]
     score += 2 if any(map(masthead, near)) else 0
     score += _beside_date(page, index)
+    score += 4 if _over_standfirst(page, index) else 0
+    score -= 2 if text.isupper() and re.search(r"[|:]", text) else 0
     score -= 2 if text[:1].islower() else 0
     below = index + 1
     score += 1 if below < len(page.blocks) and ends_sentence(page.text(below)) else 0
     return score
 
 
+def _over_standfirst(page: Page, index: int) -> bool:
+    """Right over a sentence or two under which byline or date stand: nothing else is set so."""
+    if index + 2 >= len(page.blocks) or ends_sentence(page.text(index + 1)) is False:
+        return False
+    below = page.text(index + 1)
+    near = [page.text(at) for at in range(index + 2, min(index + 5, len(page.blocks)))]
+    told = len(words(below)) >= _SUMMARY_WORDS and not scent(below).strong
+    return told and any(_is_credit(text) or plain(text) == "by" for text in near)
+
+
 def _beside_date(page: Page, index: int) -> float:
     """Right over the byline; or right between the date and the text, as blogs have it."""
     below = page.text(index + 1) if index + 1 < len(page.blocks) else ""
     above = masthead(page.text(index - 1)) if index else None
-    if above and above.has_date and page.is_body(index + 1):
+    if above and above.has_date and index + 1 < len(page.blocks) and page.is_body(index + 1):
         return 4.0
     under = masthead(below)
     return 2.0 if under and (under.has_date or under.author) else 0.0

@@ -35,6 +35,7 @@ _FORWARD = re.compile(
     re.I,
 )
 _ARCHIVE_LINES = 12
+_NOTE_WORDS = 80
 _SIGNATURE_LINES = 12
 
 
@@ -151,7 +152,7 @@ def _continues(run: Sequence[Line], line: Line, width: int) -> bool:
         return False
     if _BULLET.match(run[0].text) or _NUMBER.match(run[0].text):
         return line.indent > run[0].indent or (bool(width) and not fits(above, line, width))
-    if is_blank(above.text) or line.indent > above.indent:
+    if is_blank(above.text) or line.indent > above.indent or (line.cells and iso_date(line.text)):
         return False
     if not width:
         return _is_broken(above.text, line.text)
@@ -224,7 +225,7 @@ def _is_cut(first: str, rest: str, spelled: Mapping[str, int]) -> bool:
 
 
 _PREFIXES = frozenset(
-    {"self", "well", "ex", "non", "mid", "half", "long", "short", "anti", "all", "so", "co"}
+    {"self", "well", "non", "mid", "half", "long", "short", "anti", "all"}
     | {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty"}
 )
 
@@ -321,11 +322,16 @@ def _head_start(lines: Sequence[Line]) -> int:
 
 
 def _forwarded(lines: Sequence[Line], end: int) -> int:
-    """Where the head of a mail begins that this one passes on; 0 where it passes none on."""
-    for at in range(end, min(end + 6, len(lines))):
+    """Where the head of a mail begins that this one passes on; 0 where it passes none on.
+
+    Whoever passes it on may say a few words first; they are no part of it.
+    """
+    said = 0
+    for at in range(end, len(lines)):
         if _FORWARD.match(lines[at].text):
             return at + 1
-        if lines[at].text:
+        said += len(words(lines[at].text))
+        if said > _NOTE_WORDS:
             return 0
     return 0
 

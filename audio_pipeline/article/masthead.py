@@ -17,8 +17,9 @@ _TIME = re.compile(
 _ZONE = re.compile(r"\b(?:[A-Z]{1,3}[SD]?T|UTC|GMT|CET|CEST|[ECMP]T|Z)(?:[+-]\d{1,2})?\b")
 _READING = re.compile(
     r"\b\d{1,3}(?::\d{2})?[\s-]*(?:min(?:ute)?s?\.?)"
-    r"(?:[\s-]*(?:read|listen|watch|lesezeit|de lectura))?\b"
-    r"|\b(?:reading time|lesezeit|temps de lecture)\b:?|\b\d+\s*(?:words|views|shares|likes)\b",
+    r"(?:[\s-]*(?:read|listen|watch|lesezeit|de lectura|de lecture))?\b"
+    r"|\b(?:reading time|lesezeit|temps de lecture|lecture)\b:?"
+    r"|\b\d+\s*(?:words|views|shares|likes)\b",
     re.I,
 )
 _AGO = re.compile(
@@ -35,7 +36,9 @@ _WIDE_NAME = re.compile(r"([\u3400-\u9fff]{2,4}|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){
 _POSTED = re.compile(r"^(?:posted|published) on\b.{4,30}?(?P<who>\bby\b.{1,40})?$", re.I)
 _GLUED = re.compile(r"(\d{4}|\d:\d\d)(?=[A-Z][a-z]{3,})")
 """A browser pastes two elements that stand side by side as one word: "2024Updated"."""
-_HANDLE = re.compile(r"(?<!\S)@\w+")
+_HANDLE = re.compile(r"(?<!\S)[@#]\w+")
+"""Of a person, or a topic."""
+_REVISED = ("updated", "modified", "aktualisiert")
 _EDGES = " \t,;:|·•–—-/.()"
 
 
@@ -77,7 +80,7 @@ def masthead(text: str) -> Masthead | None:
     rest, times = _take(rest, _AGO, _READING, _TIME)
     if has_date or times:
         rest, _ = _take(rest, _ZONE)
-    updated = any(word in key(text).split() for word in ("updated", "modified", "aktualisiert"))
+    updated = any(word in key(text).split() for word in _REVISED)
     parts = [part for part in map(_bare, re.split(r"[|·•\n]| [–—-] ", rest)) if part]
     author = ""
     for part in parts:

@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from audio_pipeline.article.author import SURE
 from audio_pipeline.article.author import author as author_of
+from audio_pipeline.article.balance import balanced
 from audio_pipeline.article.block import Facts, Kind, Raw
 from audio_pipeline.article.decode import decode
 from audio_pipeline.article.given import Given
-from audio_pipeline.article.headline import find_headline
+from audio_pipeline.article.headline import bare_title, find_headline
 from audio_pipeline.article.masthead import iso_date, masthead
 from audio_pipeline.article.page import Page, Rule
 from audio_pipeline.article.phrases import phrases
@@ -57,11 +58,11 @@ def read(given: Given, cleaning: Cleaning = DEFAULT) -> Article:
 
     Raises ArticleError: bytes that are no text, no title, nothing left after cleaning.
     """
-    blocks, facts = _blocks(given, cleaning)
-    page = cleaned(Page(blocks, ("",) * len(blocks), facts))
+    page = page_of(given, cleaning)
     if not page.title or not page.kept:
         raise _unusable(page, given.name)
     byline, points = author_of(page)
+    facts = page.facts
     named = facts.author
     if points >= SURE and "mail-header" in page.codes:
         named = ""  # Who sent it is not who wrote it.
@@ -80,6 +81,16 @@ def read(given: Given, cleaning: Cleaning = DEFAULT) -> Article:
     )
 
 
+def page_of(given: Given, cleaning: Cleaning = DEFAULT, *, weigh: bool = True) -> Page:
+    """Every block of `given`, with the code of each that the rules leave out.
+
+    `weigh=False` leaves the weights out of it, as those who learn new ones must.
+    """
+    blocks, facts = _blocks(given, cleaning)
+    page = cleaned(Page(blocks, ("",) * len(blocks), facts))
+    return balanced(page) if weigh else page
+
+
 def cleaned(page: Page) -> Page:
     """The page after all rules: blocks first, then the headline, then places."""
     for rule in RULES:
@@ -90,7 +101,7 @@ def cleaned(page: Page) -> Page:
         # The page's own word for its title outweighs a rule that took the line for furniture.
         codes = (*page.codes[:headline], "", *page.codes[headline + 1 :])
         page = replace(page, codes=codes)
-    page = replace(page, headline=headline, title=title)
+    page = replace(page, headline=headline, title=bare_title(page, title))
     done = _placed(page, PLACES)
     # Nothing left: what stands together was no article's usual page. Single lines decide alone.
     return done if done.kept else _placed(page, [rule for rule in PLACES if rule not in BY_GROUP])

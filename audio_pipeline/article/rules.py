@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from audio_pipeline.article.block import Kind
 from audio_pipeline.article.captions import CAPTION_WORDS, captions
+from audio_pipeline.article.listing import closed_boxes, listings
 from audio_pipeline.article.masthead import masthead
 from audio_pipeline.article.page import Page, Rule, is_short_line
 from audio_pipeline.article.phrases import phrases
@@ -52,7 +53,8 @@ _FIGURE = re.compile(
     re.I,
 )
 _BRACKETED = re.compile(
-    r"^\[[^\[\]]*\b(?:image|photo(?:graph)?s?|picture|video|illustration|caption|bild|foto|imagen)\b[^\[\]]*\]$",
+    r"^\[[\w -]+\.(?:png|jpe?g|gif|webp|svg)\]$"
+    r"|^\[[^\[\]]*\b(?:image|photo(?:graph)?s?|picture|video|illustration|caption|bild|foto|imagen)\b[^\[\]]*\]$",
     re.I,
 )
 _MAIL_LINE = re.compile(
@@ -354,6 +356,8 @@ RULES: tuple[Rule, ...] = (
     whole_phrases,
     labels,
     appeals,
+    closed_boxes,
+    listings,
     embeds,
     footnotes,
     running_heads,

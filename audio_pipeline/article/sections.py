@@ -28,9 +28,10 @@ from audio_pipeline.article.shape import (
     sentences,
     words,
 )
-from audio_pipeline.article.standing import is_picture
+from audio_pipeline.article.standing import calls, is_picture
 from audio_pipeline.article.tail import last_words, tail
 
+_ENTRY = re.compile(r"^(?:(?:no|nr|issue|letter)\.?\s*)?#?\d{1,4}\s*[.):–—-]\s*", re.I)
 SUMMARY_WORDS = 10
 STANDFIRST_WORDS = 6
 """A line this long between headline and text is its summary; shorter ones are labels."""
@@ -41,9 +42,18 @@ def repeated_headline(page: Page) -> Mapping[int, str]:
     return {
         index: "repeated-headline"
         for index in page.kept
-        if same(page.text(index), page.title)
-        and (index < page.start or page.text(index)[-1:] == page.title[-1:])
+        if (
+            same(page.text(index), page.title)
+            and (index < page.start or page.text(index)[-1:] == page.title[-1:])
+        )
+        or (index < page.start and _is_entry(page.text(index), page.title))
     }
+
+
+def _is_entry(text: str, title: str) -> bool:
+    """ "1. The headline", "NO. 88: THE HEADLINE": an issue's own list of its pieces."""
+    entry = _ENTRY.match(text)
+    return bool(entry) and same(text[entry.end() :], title)  # type: ignore[union-attr]
 
 
 def comments(page: Page) -> Mapping[int, str]:
@@ -100,6 +110,8 @@ def related(page: Page) -> Mapping[int, str]:
             block = page.blocks[at]
             if is_prose(block.text) or at in page.speakers or is_recipe(block.text):
                 break
+            if calls(block.text):
+                break  # The text goes on with a list.
             if page.codes[at] and page.codes[at] != "related":
                 break
             if (block.sure and block.kind is Kind.HEADING) or (tight and block.gap):
@@ -139,7 +151,8 @@ def mastheads(page: Page) -> Mapping[int, str]:
     """Byline and date lines: over the text, or under it."""
     end = page.end
     # A summary may be the first body paragraph, and the byline stand under it.
-    start = page.bodies[1] if len(page.bodies) > 1 else page.start
+    said = [at for at in page.bodies if not masthead(page.text(at))]
+    start = said[1] if len(said) > 1 else page.start
     found = {
         index: line.code
         for index, line in masthead_lines(page).items()

@@ -21,17 +21,21 @@ _CLOSERS = "\"'”’»›“)]）」』*_"
 _END = ".!?…。！？؟।"
 _ORNAMENT = "♦◆■●□◼▪✦✻*#∎"
 """What a magazine sets behind its last word."""
+_EMOJI = "\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d"
 _ENDS = re.compile(
-    rf"[{_END}][{re.escape(_CLOSERS + _ORNAMENT)}\s]*$"
+    rf"[{_END}][{re.escape(_CLOSERS + _ORNAMENT)}{_EMOJI}\s]*$"
     rf"|(?<!\bNo)(?<!\bNos)(?<!\bFig)(?<!\bVol)(?<!\bNr)[{_END}]"
     rf"[{re.escape(_CLOSERS + _ORNAMENT)}\s]*\[?\d{{1,2}}\]?$"
 )
 _STOPS = re.compile(rf"[{_END}][{re.escape(_CLOSERS)}]*(?=\s|$)|[。！？]")
 _PAUSES = re.compile(rf"[,;:—–\-،、：][{re.escape(_CLOSERS)}]*$")
 _OPENS_QUOTE = re.compile(r"^[\"“„«‘'「『]")
-_SEPARATOR = re.compile(r"\s*(?:[|·•»›>→•/]|\t|\s[–—-])\s+|\s*[|›→]\s*|(?<=\w)>(?=\w)")
+_SEPARATOR = re.compile(r"\s*(?:[|·•»›>→•/]|\t|\s[–—‹-])\s+|\s*[|›→]\s*|(?<=\w)>(?=\w)")
 _PARTICLE = re.compile(
     r"d[eiou]|d[ae][lns]?|della|d[ao]s|v[ao]n|d[eu]r|ten|ter|l[ae]|[ae]l|bin|ibn|y|e|san|st", re.I
+)
+_SCORERS = re.compile(
+    r"(?:[^\W\d_][\w.'’ -]{1,30} \d{1,3}(?:\+\d{1,2})?['’′](?: ?\((?:pens?|og|o\.g\.)\))?[,;]?\s*)+"
 )
 _NAME_WORD = re.compile(r"^[^\W\d_]+(?:['’\-.][^\W\d_]*)*\.?$")
 
@@ -102,6 +106,8 @@ def is_heading(text: str) -> bool:
 
 def is_line_up(text: str) -> bool:
     """Who played: names set apart by commas and semicolons, a formation, minutes in brackets."""
+    if _SCORERS.fullmatch(text):
+        return True
     formation = re.search(r"\(\d-\d(?:-\d)+\)", text)
     names = sum(part[:1].isupper() for part in text.split())
     mostly = names >= 0.6 * len(text.split())

@@ -34,6 +34,7 @@ _STATS = re.compile(
     r"\b\d[\d.,]*[kKmM]?\s+(?:re)?(?:posts?|likes?|tweets?|retweets?|views|shares|replies)\b", re.I
 )
 _NOTE = re.compile(r"^(?:\[(\d{1,3})\]|\^?(\d{1,3})[.)]?(?=\s+[A-Z(“\"])|[¹²³⁴-⁹*†‡]|\^\s)\s*")
+_PRESS = re.compile(r"^(?:notes? (?:to|for) editors?|background notes?)\b", re.I)
 _FOLIO = re.compile(r"^(?:\d{1,4}|[ivxlc]{1,6}|page \d+(?: of \d+)?)$", re.I)
 _FOLIO_ENDS = re.compile(r"^\d{1,4}\b\s*|\s*\b\d{1,4}$")
 
@@ -51,12 +52,27 @@ def footnotes(page: Page) -> Mapping[int, str]:
             is_note = _NOTE.match(text) or page.blocks[index].kind is Kind.LIST_ITEM
             if is_note or (not is_prose(text) and page.is_tight(index - 1, index)):
                 found[index] = "footnote"
+        elif _under_press_notes(page, found, index):
+            found[index] = "footnote"
         note = re.match(r"\[(\d{1,3})\]\s", text)
         if note and any(f"[{note[1]}]" in page.text(at)[1:] for at in page.kept if at < index):
             found[index] = "footnote"
         if _is_printed_note(page, index):
             found[index] = "footnote"
     return found
+
+
+def _under_press_notes(page: Page, found: Mapping[int, str], index: int) -> bool:
+    """What stands set tight, or alone, under "Notes to editors": nothing of it is the release."""
+    over = index - 1
+    return (
+        index > 0
+        and over in found
+        and (page.is_tight(over, index) or _PRESS.match(page.text(over)) is not None)
+        and any(
+            at in found and _PRESS.match(page.text(at)) for at in range(index - 8, index) if at >= 0
+        )
+    )
 
 
 def _is_printed_note(page: Page, index: int) -> bool:

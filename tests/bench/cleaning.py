@@ -28,7 +28,7 @@ PAGES = Path(__file__).parent.parent / "articles"
 FOLDERS = [
     PAGES / kind / part
     for kind in ("pasted", "saved")
-    for part in ("own", "first", "second", "third", "fourth", "fifth")
+    for part in ("own", "first", "second", "third", "fourth", "fifth", "sixth", "seventh")
     if (PAGES / kind / part).is_dir()
 ]
 SETTINGS = {

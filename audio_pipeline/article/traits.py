@@ -1,0 +1,242 @@
+"""What can be said of each block of a page, as short words: how it is worded, shaped and placed.
+
+`weighing` gives each trait a weight. A trait says nothing of what the rules found: it is seen on
+the raw page, so that the weights can be learned from pages alone.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from functools import lru_cache
+
+from audio_pipeline.article.block import Raw
+from audio_pipeline.article.page import Page
+from audio_pipeline.article.shape import ends_sentence, is_prose, is_quoted, key, words
+
+_TOKEN = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_\u3040-\u30ff\u3400-\u9fff]+(?:'[^\W\d_]+)*|\d+|[^\w\s]"
+)
+_NAME = re.compile(r"(?<=\s)[^\W\d_a-z][\w'’]{2,}")
+_LONG = re.compile(r"[\w'’]{3,}")
+_SIZES = (0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 30, 45, 70)
+_SIGNS = "?!:|@/·•©"
+_TELLING = 4
+"""A word this long is one of a subject rather than of a language."""
+_STEM = 5
+_LABEL_WORDS = 5
+"""A neighbour no longer than this says what its neighbour is ("Read more", "Newsletter")."""
+_GROUP = 12
+_GRAM = 4
+_REMEMBERED = 8192
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """What a block is compared with: the rest of its page."""
+
+    subject: Counter[str]
+    """In how many prose blocks each telling word stands."""
+    spoken: Counter[str]
+    """How often each longer word stands anywhere, case folded."""
+    grams: Counter[tuple[str, ...]]
+    keys: Counter[str]
+    title: Set[str]
+    first: int
+    last: int
+    """Of the prose blocks."""
+
+
+def traits(page: Page) -> list[frozenset[str]]:
+    """Of every block of `page`; its headline counts as a neighbour and as the title."""
+    whole = _whole(page)
+    return [frozenset(_of(page, index, whole)) for index in range(len(page.blocks))]
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case words, ideographs and signs; every number is "0"."""
+    found = _TOKEN.findall(text.casefold().replace("’", "'"))
+    return ["0" if token.isdigit() else token for token in found]
+
+
+def _of(page: Page, index: int, whole: _Whole) -> Iterator[str]:
+    block = page.blocks[index]
+    yield from _worded(block.text)
+    yield from (f"is {each}" for each in _shaped(block.text))
+    yield from _set(block)
+    yield from _placed(page, index, whole)
+    yield from _compared(block, whole)
+    yield from _grouped(page, index)
+    for step in (-2, -1, 1, 2):
+        yield from _beside(page, index, step)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _worded(text: str) -> frozenset[str]:
+    """Words, pairs of words, beginnings of long words, the first and the last."""
+    found = tokens(text)
+    said = {f"word {token}" for token in found}
+    said |= {f"pair {one} {other}" for one, other in itertools.pairwise(found)}
+    said |= {f"stem {token[:_STEM]}" for token in found if len(token) > _STEM + 1}
+    if found:
+        said |= {f"first {found[0]}", f"last {found[-1]}"}
+    return frozenset(said)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _shaped(text: str) -> frozenset[str]:
+    count = len(words(text))
+    size = next((each for each in _SIZES if count <= each), 99)
+    ended = "ended" if ends_sentence(text) else "open"
+    parts = text.split()
+    capitals = round(4 * sum(part[:1].isupper() for part in parts) / max(1, len(parts)))
+    said = {f"{size} words", ended, f"{size} words {ended}"}
+    said.add(f"{capitals} quarters capitals {min(3, count // 6)}")
+    said |= {f"with {sign}" for sign in _SIGNS if sign in text}
+    said |= {"quoted"} if is_quoted(text) else set()
+    said |= {"in capitals"} if text.isupper() else set()
+    said |= {"with figures"} if any(letter.isdigit() for letter in text) else set()
+    return frozenset(said)
+
+
+def _set(block: Raw) -> Iterator[str]:
+    """How the page sets it."""
+    yield f"kind {block.kind.name.lower()}"
+    yield "gap" if block.gap else "tight"
+    if block.sure:
+        yield f"marked {block.kind.name.lower()}"
+    if block.cells > 1:
+        yield "cells"
+    if block.linked > 0.5:
+        yield "linked"
+    if block.outside:
+        yield "outside"
+
+
+def _placed(page: Page, index: int, whole: _Whole) -> Iterator[str]:
+    """Before, in or behind the stretch of prose, how far, and between what."""
+    if index < whole.first:
+        place, far = "before", _steps(whole.first - index)
+    elif index > whole.last:
+        place, far = "behind", _steps(index - whole.last)
+    else:
+        place = "within"
+        far = 5 * (index - whole.first) // max(1, whole.last - whole.first)
+    form = _form(page.text(index))
+    between = f"{_sort(page, index - 1)} and {_sort(page, index + 1)}"
+    below = index + 1 >= len(page.blocks) or page.blocks[index + 1].gap
+    gaps = f"{'gap' if page.blocks[index].gap else 'tight'} {'gap' if below else 'tight'}"
+    yield place
+    yield f"{place} by {far}"
+    yield f"{place}, {form}"
+    yield f"between {between}, {form}"
+    yield f"between {between}, {gaps}"
+    yield f"{place} between {between}, {form}"
+
+
+def _form(text: str) -> str:
+    return f"size {min(5, len(words(text)) // 4)} {'ended' if ends_sentence(text) else 'open'}"
+
+
+def _sort(page: Page, index: int) -> str:
+    if not 0 <= index < len(page.blocks):
+        return "nothing"
+    text = page.text(index)
+    return "prose" if is_prose(text) else "sentence" if ends_sentence(text) else "line"
+
+
+def _grouped(page: Page, index: int) -> Iterator[str]:
+    """What stands tight with it, no blank line between: how many lines, and how much prose."""
+    low, high = index, index
+    while low > max(0, index - _GROUP) and not page.blocks[low].gap:
+        low -= 1
+    while high + 1 < min(len(page.blocks), index + _GROUP) and not page.blocks[high + 1].gap:
+        high += 1
+    count = high - low + 1
+    prose = min(3, sum(is_prose(page.text(at)) for at in range(low, high + 1)))
+    place = (
+        "only" if count == 1 else "first" if index == low else "last" if index == high else "mid"
+    )
+    group = f"{place} of {min(6, count)} with {prose} prose"
+    yield group
+    yield f"{group}, {_form(page.text(index))}"
+
+
+def _steps(distance: int) -> int:
+    return min(6, int(math.log2(distance + 1)))
+
+
+def _compared(block: Raw, whole: _Whole) -> Iterator[str]:
+    """How much of it the rest of the page says as well: its words, its names, its very phrases."""
+    text = block.text
+    own = _subject(text)
+    if own:
+        self_counted = 1 if _is_prose(block) else 0
+        known = sum(whole.subject[word] > self_counted for word in own)
+        many = min(4, int(math.log2(len(own) + 1)))
+        yield f"on the subject {round(5 * known / len(own))} of {many}"
+        if whole.title:
+            yield f"of the title {round(3 * len(own & whole.title) / len(own))}"
+    called = {name.casefold() for name in _NAME.findall(text)}
+    if called:
+        known = sum(whole.spoken[name] > 1 for name in called)
+        yield f"names known {round(3 * known / len(called))} of {min(3, len(called))}"
+    runs = _grams(text)
+    if runs:
+        yield f"said elsewhere {round(4 * sum(whole.grams[run] > 1 for run in runs) / len(runs))}"
+    times = whole.keys[key(text)]
+    if times > 1:
+        yield f"stands {min(3, times)} times"
+
+
+def _beside(page: Page, index: int, step: int) -> Iterator[str]:
+    at = index + step
+    if not 0 <= at < len(page.blocks):
+        yield f"{step:+d} nothing"
+        return
+    other = page.blocks[at]
+    yield f"{step:+d} {'prose' if is_prose(other.text) else 'no prose'}"
+    if abs(step) == 1:
+        yield from (f"{step:+d} {each}" for each in _shaped(other.text))
+        yield f"{step:+d} {'gap' if page.blocks[max(index, at)].gap else 'tight'}"
+        if len(words(other.text)) <= _LABEL_WORDS:
+            yield from (f"{step:+d} word {token}" for token in set(tokens(other.text)))
+
+
+def _whole(page: Page) -> _Whole:
+    subject: Counter[str] = Counter()
+    spoken: Counter[str] = Counter()
+    grams: Counter[tuple[str, ...]] = Counter()
+    prose = [index for index, block in enumerate(page.blocks) if _is_prose(block)]
+    for index in prose:
+        subject.update(_subject(page.text(index)))
+    for block in page.blocks:
+        spoken.update(word.casefold() for word in _LONG.findall(block.text))
+        grams.update(_grams(block.text))
+    return _Whole(
+        subject,
+        spoken,
+        grams,
+        Counter(key(block.text) for block in page.blocks),
+        _subject(page.title),
+        prose[0] if prose else len(page.blocks),
+        prose[-1] if prose else -1,
+    )
+
+
+def _is_prose(block: Raw) -> bool:
+    return is_prose(block.text) and not block.outside
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _subject(text: str) -> frozenset[str]:
+    return frozenset(token for token in tokens(text) if len(token) >= _TELLING and token.isalpha())
+
+
+def _grams(text: str) -> frozenset[tuple[str, ...]]:
+    said = key(text).split()
+    return frozenset(tuple(said[at : at + _GRAM]) for at in range(len(said) - _GRAM + 1))

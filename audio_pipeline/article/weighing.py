@@ -1,0 +1,74 @@
+"""How much a block is worded, shaped and placed like an article's text, or like the page round it.
+
+The weights of `weights.tsv` were learned from the pages of `tests/articles/` by
+`python tests/bench/weigh.py`: a sum of weights for each block, and a second one that knows the
+first sums of its neighbours as well. Nothing but additions: a page has the same sums anywhere.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from importlib import resources
+
+from audio_pipeline.article.page import Page
+from audio_pipeline.article.traits import traits
+
+ALWAYS = ""
+"""The trait that every block has."""
+_NEAR = (-3, -2, -1, 1, 2, 3)
+_MOST = 4.0
+_STEP = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    alone: Mapping[str, float]
+    """Trait -> weight, in natural logarithms of odds; above 0 for text."""
+    among: Mapping[str, float]
+    """The same once the neighbours' first sums are known."""
+
+
+@functools.cache
+def weights() -> Weights:
+    file = resources.files("audio_pipeline.article") / "weights.tsv"
+    alone: dict[str, float] = {}
+    among: dict[str, float] = {}
+    for line in file.read_text("utf-8").splitlines():
+        trait, one, other = line.split("\t")
+        alone[trait] = float(one)
+        among[trait] = float(other)
+    return Weights(alone, among)
+
+
+def weighed(page: Page) -> list[float]:
+    """One number a block: above 0 like an article's text, below 0 like what stands around one."""
+    table = weights()
+    seen = traits(page)
+    firsts = [summed(each, table.alone) for each in seen]
+    return [
+        summed(each, table.among) + summed(neighbourhood(firsts, index), table.among, bare=True)
+        for index, each in enumerate(seen)
+    ]
+
+
+def summed(found: Set[str], table: Mapping[str, float], *, bare: bool = False) -> float:
+    start = 0.0 if bare else table.get(ALWAYS, 0.0)
+    # In order: sums of floats depend on it.
+    return start + sum(sorted(table[trait] for trait in found if trait in table))
+
+
+def neighbourhood(firsts: Sequence[float], index: int) -> frozenset[str]:
+    """A block's own first sum and its neighbours', as traits of the second."""
+    near = [(step, firsts[index + step]) for step in _NEAR if 0 <= index + step < len(firsts)]
+    found = {f"sum {_rung(firsts[index])}"}
+    found |= {f"sum {step:+d} {_rung(value)}" for step, value in near}
+    if near:
+        bounded = [max(-_MOST, min(_MOST, value)) for _, value in near]
+        found.add(f"sums near {_rung(sum(bounded) / len(bounded))}")
+    return frozenset(found)
+
+
+def _rung(value: float) -> int:
+    return int(max(-_MOST, min(_MOST, round(value / _STEP))))

@@ -1,0 +1,186 @@
+"""Learn the weights of words, shapes and places from pages: `python tests/bench/weigh.py`.
+
+Writes `audio_pipeline/article/weights.tsv` from every page of `tests/articles/` whose folder is not
+named with `--without`. Needs scikit-learn beside the project's own packages.
+
+`--without pasted/seventh --dry` learns from the others and says what the weights would do to that
+folder: how many of the lines that the rules keep wrongly fall below each bound, and how much text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from audio_pipeline.article import load
+from audio_pipeline.article.reading import page_of
+from audio_pipeline.article.traits import traits
+from audio_pipeline.article.weighing import ALWAYS, neighbourhood, summed
+from tests.bench.cleaning import FOLDERS, fold, pages
+
+TABLE = Path(__file__).parents[2] / "audio_pipeline" / "article" / "weights.tsv"
+LEAST_PAGES = 3
+"""A trait seen on fewer pages says more of these pages than of others."""
+LEAST_WEIGHT = 0.05
+FIRST, SECOND = 0.1, 0.3
+"""Inverse strength of regularisation."""
+FOLDS = 8
+
+
+@dataclass(frozen=True)
+class Sample:
+    folder: str
+    page: int
+    at: int
+    traits: frozenset[str]
+    text: str
+    is_text: bool | None
+    """None where it is neither (a headline), or holds part of both: nothing is learned from it."""
+    code: str
+    """What the rules say, "" for text."""
+
+
+def samples(folders: Iterable[Path]) -> list[Sample]:
+    found = []
+    number = 0
+    for folder in folders:
+        for path in pages(folder):
+            number += 1
+            found += list(_of_page(path, number))
+    return found
+
+
+def _of_page(path: Path, number: int) -> Iterable[Sample]:
+    page = page_of(load(str(path)), weigh=False)
+    wanted = [
+        fold(text) for text in json.loads(path.with_suffix(".json").read_text())["paragraphs"]
+    ]
+    for at, each in enumerate(traits(page)):
+        text = page.text(at)
+        is_line = at != page.headline and any(map(str.isalpha, text))
+        is_text = _is_text(fold(text), wanted) if is_line else None
+        yield Sample(_name(path.parent), number, at, each, text, is_text, page.codes[at])
+
+
+def _name(folder: Path) -> str:
+    return f"{folder.parent.name}/{folder.name}"
+
+
+def _is_text(text: str, wanted: Sequence[str]) -> bool | None:
+    """None where a line holds only part of what is wanted, and something else."""
+    if text in wanted or (len(text) > 25 and any(text in each for each in wanted)):
+        return True
+    if len(text) > 60 and any(each[:40] in text for each in wanted if len(each) > 40):
+        return None
+    return False
+
+
+def learn(
+    given: Sequence[Sample], extra: Sequence[frozenset[str]], force: float
+) -> dict[str, float]:
+    """Trait -> weight, from `given` with these further traits."""
+    told = [number for number, one in enumerate(given) if one.is_text is not None]
+    given, extra = [given[number] for number in told], [extra[number] for number in told]
+    seen: dict[str, set[int]] = defaultdict(set)
+    all_traits = [one.traits | more for one, more in zip(given, extra, strict=True)]
+    for one, each in zip(given, all_traits, strict=True):
+        for trait in each:
+            seen[trait].add(one.page)
+    column = {
+        trait: number
+        for number, trait in enumerate(
+            sorted(t for t, on in seen.items() if len(on) >= LEAST_PAGES)
+        )
+    }
+    starts, columns = [0], []
+    for each in all_traits:
+        columns += sorted(column[trait] for trait in each if trait in column)
+        starts.append(len(columns))
+    matrix = csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(given), len(column)))
+    model = LogisticRegression(C=force, max_iter=300, solver="liblinear", random_state=1)
+    model.fit(matrix, [one.is_text for one in given])
+    found = {trait: float(model.coef_[0][number]) for trait, number in column.items()}
+    return {ALWAYS: float(model.intercept_[0]), **found}
+
+
+def both(given: Sequence[Sample]) -> tuple[dict[str, float], dict[str, float]]:
+    """The first weights, and the second, learned with first sums of pages not learned from."""
+    none = [frozenset[str]()] * len(given)
+    groups = [one.page for one in given]
+    firsts = [0.0] * len(given)
+    for others, held in GroupKFold(FOLDS).split(groups, groups=groups):
+        table = learn([given[i] for i in others], [none[i] for i in others], FIRST)
+        for i in held:
+            firsts[i] = summed(given[i].traits, table)
+    second = learn(given, _neighbourhoods(given, firsts), SECOND)
+    return learn(given, none, FIRST), second
+
+
+def _neighbourhoods(given: Sequence[Sample], firsts: Sequence[float]) -> list[frozenset[str]]:
+    by_page: dict[int, list[int]] = defaultdict(list)
+    for number, one in enumerate(given):
+        by_page[one.page].append(number)
+    found = [frozenset[str]()] * len(given)
+    for numbers in by_page.values():
+        sums = [firsts[number] for number in numbers]
+        for place, number in enumerate(numbers):
+            found[number] = neighbourhood(sums, place)
+    return found
+
+
+def write(first: Mapping[str, float], second: Mapping[str, float]) -> None:
+    lines = []
+    for trait in sorted({*first, *second}):
+        one, other = first.get(trait, 0.0), second.get(trait, 0.0)
+        if max(abs(one), abs(other)) >= LEAST_WEIGHT:
+            lines.append(f"{trait}\t{one:.2f}\t{other:.2f}\n")
+    TABLE.write_text("".join(lines), "utf-8")
+    print(f"{len(lines)} traits, {TABLE.stat().st_size} bytes")
+
+
+def tell(given: Sequence[Sample], first: Mapping[str, float], second: Mapping[str, float]) -> None:
+    """What bounds would do on pages not learned from."""
+    sums = [summed(one.traits, first) for one in given]
+    near = _neighbourhoods(given, sums)
+    last = [summed(one.traits | more, second) for one, more in zip(given, near, strict=True)]
+    both = sorted(zip(last, given, strict=True), key=lambda each: each[0])
+    kept = [(value, one) for value, one in both if not one.code and one.is_text is not None]
+    for bound in (0, -1, -2, -2.5, -3, -3.5, -4, -5):
+        text = sum(bool(one.is_text) for value, one in kept if value < bound)
+        other = sum(not one.is_text for value, one in kept if value < bound)
+        print(f"kept, below {bound}: {other} lines of the page, {text} of the text")
+    for value, one in kept:
+        if one.is_text and value < -2:
+            print(f"  {value:.1f} {one.text[:90]}")
+    gone = [(value, one) for value, one in both if one.code and one.is_text is not None]
+    for bound in (1, 2, 3, 4, 5):
+        above = Counter((one.code, one.is_text) for value, one in gone if value > bound)
+        print(f"left out, above {bound}: {dict(above)}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--without", nargs="*", default=[], help="folders: pasted/seventh")
+    parser.add_argument("--dry", action="store_true", help="write nothing")
+    wanted = parser.parse_args()
+    used = [folder for folder in FOLDERS if _name(folder) not in wanted.without]
+    first, second = both(samples(used))
+    if not wanted.dry:
+        write(first, second)
+    held = [folder for folder in FOLDERS if _name(folder) in wanted.without]
+    if held:
+        tell(samples(held), first, second)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
