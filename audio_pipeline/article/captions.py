@@ -12,6 +12,7 @@ from audio_pipeline.article.shape import (
     ends_sentence,
     is_name_like,
     key,
+    sentences,
     words,
 )
 from audio_pipeline.article.standing import is_picture
@@ -20,6 +21,11 @@ CAPTION_WORDS = 45
 _CREDIT_LABEL = re.compile(
     r"(?:photo|image|picture|photograph|illustration)?\s?(?:credit|photo|image|picture|photograph|foto|"
     r"bild|crédit|©)s?\s?:|photo by (?:the|me)|©"
+)
+_COURTESY = re.compile(
+    r"(?:(?:images?|photos?|pictures?) )?courtesy (?:of )?(?:[A-Z][\w.'’&-]*\s?(?:of |the )?){1,6}$"
+    r"|(?:ALAMY|GETTY(?: IMAGES)?|SHUTTERSTOCK|REUTERS|ISTOCK|UNSPLASH|AFP|EPA|PA MEDIA)$",
+    re.I,
 )
 _BARE_WORDS = 5
 _CREDIT_WORDS = 8
@@ -71,7 +77,7 @@ def captions(page: Page) -> Mapping[int, str]:
     found = {}
     for index in page.kept:
         text = page.text(index)
-        credited = len(words(text)) <= CAPTION_WORDS and _has_credit(text)
+        credited = len(words(text)) <= CAPTION_WORDS and has_credit(text)
         if credited or _tells_of_picture(page, index):
             found[index] = "caption"
     found.update(_pictures(page, found))
@@ -93,6 +99,7 @@ def captions(page: Page) -> Mapping[int, str]:
         is_label = page.text(index - 1).endswith((",", ":"))
         taken = index - 2 in found and page.is_tight(index - 2, index - 1)
         above = above and (is_label or not taken or not ends_sentence(block.text))
+        above = above and (is_label or sentences(block.text) < 2 or index < page.start)
         below = index + 1 in credits and page.is_tight(index, index + 1)
         if (above and _follows_image(page, index)) or below:
             found[index] = "caption"
@@ -172,7 +179,10 @@ def _follows_image(page: Page, index: int) -> bool:
     return page.codes[index - 1] != "image" or ends_sentence(page.text(index))
 
 
-def _has_credit(text: str) -> bool:
+def has_credit(text: str) -> bool:
+    """Whether it is a picture's credit, or a caption that ends in one."""
+    if _COURTESY.match(text):
+        return True
     for pattern in (_CREDIT, _AGENCY, _WIRE, _FOR):
         match = pattern.search(text)
         if not match:

@@ -70,7 +70,8 @@ def find_headline(page: Page) -> int:
     for index in candidates:
         # Of two lines set together that tell of the text, the second is the summary of the first.
         above = index - 1
-        if above in scores and page.is_tight(above, index) and told.is_pair(above, index):
+        pair = above in scores and page.is_tight(above, index) and told.is_pair(above, index)
+        if pair and not _over_standfirst(page, index):
             scores[index] -= 6
             scores[above] += 3
     best = max(candidates, key=lambda index: (scores[index], -index), default=-1)
@@ -259,6 +260,7 @@ def _score(page: Page, index: int, counts: Counter[str], first: int) -> float:
     score += 4 if _over_standfirst(page, index) else 0
     score -= 2 if text.isupper() and re.search(r"[|:]", text) else 0
     score -= 2 if text[:1].islower() else 0
+    score -= 3 if text.islower() and count >= 3 and not ends_sentence(text) else 0
     below = index + 1
     score += 1 if below < len(page.blocks) and ends_sentence(page.text(below)) else 0
     return score
@@ -266,12 +268,17 @@ def _score(page: Page, index: int, counts: Counter[str], first: int) -> float:
 
 def _over_standfirst(page: Page, index: int) -> bool:
     """Right over a sentence or two under which byline or date stand: nothing else is set so."""
-    if index + 2 >= len(page.blocks) or ends_sentence(page.text(index + 1)) is False:
+    if index + 2 >= len(page.blocks) or is_prose(page.text(index)):
         return False
     below = page.text(index + 1)
-    near = [page.text(at) for at in range(index + 2, min(index + 5, len(page.blocks)))]
     told = len(words(below)) >= _SUMMARY_WORDS and not scent(below).strong
-    return told and any(_is_credit(text) or plain(text) == "by" for text in near)
+    for at in range(index + 2, min(index + 5, len(page.blocks))):
+        text = page.text(at)
+        if _is_credit(text) or plain(text) == "by":
+            return told
+        if not page.codes[at] and len(words(text)) >= 6:
+            return False
+    return False
 
 
 def _beside_date(page: Page, index: int) -> float:

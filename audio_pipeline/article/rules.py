@@ -44,7 +44,9 @@ APPEAL_WORDS = 60
 _IMAGE = re.compile(
     r"^[^/\\<>|\"?*:]{1,120}\.(?:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|heic|ico|mp4|mov)$", re.I
 )
-_SLIDE = re.compile(r"^\d{1,2}\s*(?:/|of)\s*\d{1,2}$|^\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?$")
+_SLIDE = re.compile(
+    r"^\d{1,2}\s*(?:/|of)\s*\d{1,2}$|^\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?$|^\d{1,2}\.\d{2}$"
+)
 _FILE = re.compile(r"\((?:PDF|XLSX?|DOCX?|CSV|ZIP|EPUB|MP3|PPTX?)\b[^()]{0,20}\)", re.I)
 _PLUSES = re.compile(r"^\+\+\+.*\+\+\+$")
 _FIGURE = re.compile(
@@ -63,7 +65,7 @@ _MAIL_LINE = re.compile(
     re.I,
 )
 _BRACKETS = re.compile(r"^(?:\[[^\[\]]{2,30}\]\s*){2,}$")
-_BARE_URL = re.compile(r"^(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?$", re.I)
+_BARE_URL = re.compile(r"^(?![\d.:]+$)(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?$", re.I)
 _CORRECTION = re.compile(
     r"^(?:corrections?(?: and clarifications?)?|clarifications?|editor[’']s note|updates?|"
     r"errat(?:a|um)|rectificatif|berichtigung|korrektur|rectificación|fe de errores|corrección|"
@@ -71,10 +73,18 @@ _CORRECTION = re.compile(
     re.I,
 )
 _ARROW = re.compile(r"\s[→➔➜»›]\s*$")
-_MORE = re.compile(r"(?:MORE|More) (?:[A-Z][\w&-]*|[A-Z]+)(?: [A-Z][\w&-]*)?$")
+_MORE = re.compile(
+    r"(?:MORE|More) (?:(?:on|from|in|about) )?(?:[A-Z][\w&-]*|[A-Z]+)(?: [A-Z][\w&-]*)?$"
+)
 _ASKS = re.compile(r"(?:Share|Support|Follow|Subscribe to|Gift) ([A-Z].{3,40})$")
 _UPDATES = re.compile(r"^\((?:Updates?|Adds|Recasts|Corrects|Rewrites)\b[^()]*\)$")
 _LINKED = re.compile(r"^\[(?:[A-Z][\w'’ ]{2,30}): [^\[\]]{8,100}\]$")
+_OLD = re.compile(r"^This (?:article|story|post) is (?:more than|over) [\w ]{3,20} old\.?$", re.I)
+_HELPED = re.compile(
+    r"^(?:was|did|is|has) (?:this|the) (?:article|page|guide|story|post|piece|information|content|"
+    r"recipe|answer)\b[^.?]{0,30}\?$",
+    re.I,
+)
 _MOST = re.compile(
     r"^(?:most (?:read|popular|viewed|shared|watched)|top stories)\b[^.:]{0,30}$", re.I
 )
@@ -86,7 +96,7 @@ _SAYS = re.compile(
     r"|^\d+\s+(?:thoughts|comments|responses|replies|kommentare|commentaires|comentarios|commenti)\b",
     re.I,
 )
-_CLOCK = re.compile(r"^(?:[01]?\d|2[0-3]):[0-5]\d$")
+_CLOCK = re.compile(r"^(?:[01]?\d|2[0-3])[:.][0-5]\d$")
 _FIGURES = re.compile(r"^(?:[+\-−£$€¥]{0,2}\d[\d.,]*[%kKmM]?\s*)+$")
 _TAGS = re.compile(r"^(?:#\w+[\s,]*)+$")
 _COUNT = re.compile(r"^\d[\d.,]*\s?[kKmM]?(?:\s+\w+)?$")
@@ -99,6 +109,8 @@ _FORMS = (
     (_CORRECTION, "correction"),
     (_LINKED, "read-more"),
     (_MOST, "related"),
+    (_HELPED, "control"),
+    (_OLD, "timestamp"),
     (_BARE_URL, "contact"),
     (_SAYS, "comments"),
 )

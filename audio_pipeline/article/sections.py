@@ -159,6 +159,9 @@ def mastheads(page: Page) -> Mapping[int, str]:
         if index < start or index > end or (line.author and index > page.headline)
     }
     for index in page.kept:
+        # A live page: who reports, under the time of the entry.
+        if index > start and page.codes[index - 1] == "timestamp" and credited(page.text(index)):
+            found.setdefault(index, "byline")
         # "Reviewed by our doctors | Last updated 3 May 2024": a date in a row of the page's own.
         text = page.text(index)
         is_row = len(row(text)) > 1 and is_short_line(text)

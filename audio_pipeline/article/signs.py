@@ -35,6 +35,8 @@ _STATS = re.compile(
 )
 _NOTE = re.compile(r"^(?:\[(\d{1,3})\]|\^?(\d{1,3})[.)]?(?=\s+[A-Z(“\"])|[¹²³⁴-⁹*†‡]|\^\s)\s*")
 _PRESS = re.compile(r"^(?:notes? (?:to|for) editors?|background notes?)\b", re.I)
+_LISTED = re.compile(r"^\d{1,3}[.)]\s+\S")
+"""An entry of a list, no page number."""
 _FOLIO = re.compile(r"^(?:\d{1,4}|[ivxlc]{1,6}|page \d+(?: of \d+)?)$", re.I)
 _FOLIO_ENDS = re.compile(r"^\d{1,4}\b\s*|\s*\b\d{1,4}$")
 
@@ -97,7 +99,9 @@ def running_heads(page: Page) -> Mapping[int, str]:
     bare = {
         index: key(_FOLIO_ENDS.sub("", page.text(index)))
         for index in page.kept
-        if is_line(page.text(index)) and page.blocks[index].kind is Kind.PARAGRAPH
+        if is_line(page.text(index))
+        and page.blocks[index].kind is Kind.PARAGRAPH
+        and not _LISTED.match(page.text(index))
     }
     counts = Counter(bare.values())
     found = {}
