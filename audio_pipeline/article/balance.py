@@ -30,6 +30,7 @@ _SUMMARY_WORDS = 8
 _FAINT = -0.5
 """What stands in one box with furniture needs no more than this to be furniture."""
 _BOX = 9
+_PAGE = 12
 _BESIDE_TEXT = frozenset({"byline", "caption", "date", "pull-quote", "running-head", "timestamp"})
 """Codes of what is set tight to the text as well."""
 _SURE = 3.0
@@ -44,9 +45,10 @@ _FIRM = frozenset(
 def balanced(page: Page) -> Page:
     """The page with lines left out that weigh too little, and back in that weigh enough.
 
-    A page on which the rules found nothing to leave out is an article alone, and stays whole.
+    A page on which the rules found nothing to leave out is an article alone, and stays whole; so
+    does one of a few lines, which have too little to be compared with.
     """
-    if not any(page.codes):
+    if not any(page.codes) or len(page.blocks) < _PAGE:
         return page
     weights = weighed(page)
     codes = list(page.codes)

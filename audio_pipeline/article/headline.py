@@ -17,7 +17,6 @@ from audio_pipeline.article.shape import (
     is_quoted,
     is_title_case,
     key,
-    plain,
     row,
     sentences,
     words,
@@ -151,6 +150,8 @@ def _over_summary(page: Page, best: int, candidates: list[int], told: _Told) -> 
     """The headline over a summary as long as a sentence: a rating or a place may stand between."""
     if len(words(page.text(best))) < _SUMMARY_WORDS or is_title_case(page.text(best)):
         return best
+    if _over_standfirst(page, best):
+        return best
     for index in reversed([at for at in candidates if best - _APART <= at < best]):
         between = range(index + 1, best)
         short = all(page.codes[at] or len(words(page.text(at))) <= 3 for at in between)
@@ -255,7 +256,7 @@ def _score(page: Page, index: int, counts: Counter[str], first: int) -> float:
     score -= 3 if scent(text).strong else 0
     score -= 3 if re.search(r"[|•·▾]|\(\d+\)$", text) else 0
     near = [page.text(at) for at in range(index + 1, min(index + 5, len(page.blocks)))]
-    score += 2 if any(map(masthead, near)) else 0
+    score += 2 if any(map(masthead, near)) or _is_dated(near[:1]) else 0
     score += _beside_date(page, index)
     score += 4 if _over_standfirst(page, index) else 0
     score -= 2 if text.isupper() and re.search(r"[|:]", text) else 0
@@ -266,6 +267,11 @@ def _score(page: Page, index: int, counts: Counter[str], first: int) -> float:
     return score
 
 
+def _is_dated(texts: list[str]) -> bool:
+    """Whether a short line with a date is among them, whatever else it holds."""
+    return any(iso_date(text) and len(words(text)) <= _SUMMARY_WORDS + 2 for text in texts)
+
+
 def _over_standfirst(page: Page, index: int) -> bool:
     """Right over a sentence or two under which byline or date stand: nothing else is set so."""
     if index + 2 >= len(page.blocks) or is_prose(page.text(index)):
@@ -274,7 +280,7 @@ def _over_standfirst(page: Page, index: int) -> bool:
     told = len(words(below)) >= _SUMMARY_WORDS and not scent(below).strong
     for at in range(index + 2, min(index + 5, len(page.blocks))):
         text = page.text(at)
-        if _is_credit(text) or plain(text) == "by":
+        if _is_credit(text) or key(text).split()[:1] == ["by"]:
             return told
         if not page.codes[at] and len(words(text)) >= 6:
             return False

@@ -34,6 +34,8 @@ _FORWARD = re.compile(
     r"mensagem (?:original|encaminhada)|messaggio (?:originale|inoltrato))\b",
     re.I,
 )
+_FIGURE = re.compile(r"^(?:fig(?:ure|\.)|abb(?:ildung|\.)|table|tabelle|plate) ?\d", re.I)
+"""A caption among wrapped lines: its last line may be as long as any."""
 _ARCHIVE_LINES = 12
 _NOTE_WORDS = 80
 _SIGNATURE_LINES = 12
@@ -152,6 +154,8 @@ def _continues(run: Sequence[Line], line: Line, width: int) -> bool:
         return False
     if _BULLET.match(run[0].text) or _NUMBER.match(run[0].text):
         return line.indent > run[0].indent or (bool(width) and not fits(above, line, width))
+    if _FIGURE.match(run[0].text) and ends_sentence(above.text):
+        return False
     if is_blank(above.text) or line.indent > above.indent or (line.cells and iso_date(line.text)):
         return False
     if not width:

@@ -15,7 +15,7 @@ from audio_pipeline.article.decode import decode
 from audio_pipeline.article.given import Given
 from audio_pipeline.article.headline import bare_title, find_headline
 from audio_pipeline.article.masthead import iso_date, masthead
-from audio_pipeline.article.page import Page, Rule
+from audio_pipeline.article.page import Page, Rule, same
 from audio_pipeline.article.phrases import phrases
 from audio_pipeline.article.policy import is_left_out, told
 from audio_pipeline.article.rules import RULES
@@ -210,6 +210,9 @@ def _divided(
             broken |= {len(blocks)} if code == "running-head" else set()
         elif index != page.headline:
             blocks.append(_block(page, index))
+        elif not same(raw.text, page.title):
+            code = "repeated-headline"  # Its kicker stands before it, and is not said.
+            found.append(LeftOut(raw.text, reasons[code], code, raw.line, len(blocks)))
     return tuple(_rejoined(blocks, broken)), tuple(found)
 
 

@@ -270,7 +270,7 @@ def between(page: Page) -> Mapping[int, str]:
             over = not any(i < index for i in mast)
             alone = page.is_alone(index) and index == start - 1 and count >= SUMMARY_WORDS
             stays = (count >= STANDFIRST_WORDS and over) or (alone and not is_picture(text))
-        untimed = key(re.sub(r"^\d{1,2}[:.h]\d{2}\s+", "", text))
+        untimed = key(re.sub(r"^(?:\d{1,2}[:.h]\d{2}|\d{1,2}[.)])\s+", "", text))
         if not stays or untimed in later:
             found[index] = "kicker"
     return found
