@@ -13,8 +13,8 @@ from audio_pipeline.article.block import Kind
 from audio_pipeline.article.captions import has_credit
 from audio_pipeline.article.masthead import masthead
 from audio_pipeline.article.page import Page
-from audio_pipeline.article.sections import is_recipe
-from audio_pipeline.article.shape import ends_open, ends_sentence, is_prose, key, words
+from audio_pipeline.article.sections import is_life, is_recipe
+from audio_pipeline.article.shape import ends_open, ends_sentence, is_heading, is_prose, key, words
 from audio_pipeline.article.standing import calls
 from audio_pipeline.article.weighing import weighed
 
@@ -26,13 +26,23 @@ _LEAST_STRUCTURE = -3.5
 _LEAST_VERSE = -5.0
 _LEAST_GIVEN = -7.0
 """Of what its place speaks for: a standfirst is worded like a teaser."""
+_BESIDE_TEXT = frozenset(
+    {"byline", "caption", "code", "date", "embed", "figures", "image", "pull-quote"}
+    | {"repeated-line", "running-head", "separator", "table", "timestamp", CODE}
+)
+"""Codes of what is set tight to the text as well."""
+_CONTENTS = frozenset({"control", "menu", "navigation", "share"})
+"""Codes of lists in which headings of the text stand as well."""
 _SUMMARY_WORDS = 8
-_FAINT = -0.5
-"""What stands in one box with furniture needs no more than this to be furniture."""
+_FAINT, _FAINTER, _FAINTEST = 0.0, -0.5, -1.5
+"""What stands in one box with an appeal needs no more to belong to it; with other furniture; and
+where it is a paragraph."""
 _BOX = 9
 _PAGE = 12
-_BESIDE_TEXT = frozenset({"byline", "caption", "date", "pull-quote", "running-head", "timestamp"})
-"""Codes of what is set tight to the text as well."""
+_APPEALS = frozenset(
+    {"advertisement", "app", "appeal", "comments", "consent", "newsletter", "paywall", "read-more"}
+    | {"related", "share"}
+)
 _SURE = 3.0
 _FIRM = frozenset(
     {"author-bio", "byline", "code", "comments", "date", "footnote", "form", "hidden", "image"}
@@ -55,39 +65,79 @@ def balanced(page: Page) -> Page:
     for index in page.kept:
         if weights[index] < _least(page, index):
             codes[index] = CODE
-    for index in _caught(page, weights):
+    caught = _caught(page, weights)
+    for index in caught:
         codes[index] = ""
-    done = _settled(replace(page, codes=tuple(codes)), weights)
+    for rule in (_items, _headings, _dates, _boxes):
+        for index, code in rule(page, codes, weights, caught).items():
+            codes[index] = code
+    done = replace(page, codes=tuple(codes))
     return done if done.kept else page
 
 
-def _settled(page: Page, weights: Sequence[float]) -> Page:
-    """Lines whose neighbours the weights have settled: they go with them."""
-    codes = list(page.codes)
-    for index, code in enumerate(page.codes):
-        if index <= page.start:
+def _items(
+    page: Page, codes: Sequence[str], weights: Sequence[float], _: Sequence[int]
+) -> dict[int, str]:
+    """Items under one that is kept are of its list."""
+    found: dict[int, str] = {}
+    for index, code in enumerate(codes):
+        above = index - 1
+        listed = index > page.start and page.blocks[index].kind is Kind.LIST_ITEM
+        if not listed or not code or code in _FIRM or weights[index] <= 0:
             continue
-        text = page.text(index)
-        item = page.blocks[index].kind is Kind.LIST_ITEM
-        after = page.blocks[index - 1].kind is Kind.LIST_ITEM and not codes[index - 1]
-        line = masthead(text)
-        if code and item and after and code not in _FIRM and weights[index] > 0:
-            codes[index] = ""
-        elif not code and line and not line.author and not item:
-            near = [at for at in (index - 1, index + 1) if at < len(codes)]
-            codes[index] = "date" if any(page.codes[at] for at in near) else ""
-    for group in page.groups:
+        is_kept = not codes[above] or found.get(above) == ""
+        if page.blocks[above].kind is Kind.LIST_ITEM and is_kept:
+            found[index] = ""
+    return found
+
+
+def _headings(
+    page: Page, codes: Sequence[str], weights: Sequence[float], caught: Sequence[int]
+) -> dict[int, str]:
+    """The heading of a paragraph that came back comes back with it."""
+    return {
+        at - 1: ""
+        for at in caught
+        if at - 1 > page.start
+        and codes[at - 1]
+        and codes[at - 1] not in _FIRM
+        and weights[at - 1] > _FAINT
+        and is_prose(page.text(at))
+        and is_heading(page.text(at - 1))
+    }
+
+
+def _dates(
+    page: Page, codes: Sequence[str], _: Sequence[float], __: Sequence[int]
+) -> dict[int, str]:
+    """A date in the text beside what is left out: a teaser's."""
+    found = {}
+    for index in range(page.start + 1, len(codes)):
+        line = None if codes[index] else masthead(page.text(index))
+        near = [at for at in (index - 1, index + 1) if at < len(codes)]
+        if line and not line.author and any(codes[at] for at in near):
+            found[index] = "date"
+    return found
+
+
+def _boxes(
+    page: Page, codes: Sequence[str], weights: Sequence[float], _: Sequence[int]
+) -> dict[int, str]:
+    """Faint lines set tight to furniture are of its box."""
+    found: dict[int, str] = {}
+    for group in page.groups if page.is_airy else ():
         left = [at for at in group if not codes[at]]
         coded = [at for at in group if codes[at] and codes[at] not in _BESIDE_TEXT]
-        if (
-            coded
-            and page.is_airy
-            and group[0] > page.start
-            and len(group) <= _BOX
-            and all(weights[at] < _FAINT and not is_recipe(page.text(at)) for at in left)
-        ):
-            codes = [codes[coded[0]] if at in left else each for at, each in enumerate(codes)]
-    return replace(page, codes=tuple(codes))
+        if not left or not coded or group[0] <= page.start or len(group) > _BOX:
+            continue
+        bound = _FAINT if any(codes[at] in _APPEALS for at in coded) else _FAINTER
+        faint = all(
+            weights[at] < (_FAINTEST if is_prose(page.text(at)) else bound)
+            and not is_recipe(page.text(at))
+            for at in left
+        )
+        found.update(dict.fromkeys(left, codes[coded[0]]) if faint else {})
+    return found
 
 
 def _least(page: Page, index: int) -> float:
@@ -98,6 +148,8 @@ def _least(page: Page, index: int) -> float:
     goes_on = is_kept and page.is_tight(above, index)
     if goes_on and (is_verse or ends_open(page.text(above))):
         return _LEAST_VERSE
+    if is_life(block.text) or calls(block.text):
+        return _LEAST_GIVEN
     if is_recipe(block.text) or (index <= page.start and len(words(block.text)) >= _SUMMARY_WORDS):
         return _LEAST_GIVEN
     if block.kind is Kind.LIST_ITEM or ends_open(block.text) or _heads_text(page, index):
@@ -128,5 +180,5 @@ def _caught(page: Page, weights: Sequence[float]) -> list[int]:
         and not (code == "caption" and has_credit(page.text(index)))
         and weights[index] > _SURE
         and key(page.text(index)) not in stands  # Else an entry of the page's own contents.
-        and (is_prose(page.text(index)) or not ends_open(page.text(index)))
+        and (is_prose(page.text(index)) or code not in _CONTENTS)
     ]

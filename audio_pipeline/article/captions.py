@@ -22,6 +22,10 @@ _CREDIT_LABEL = re.compile(
     r"(?:photo|image|picture|photograph|illustration)?\s?(?:credit|photo|image|picture|photograph|foto|"
     r"bild|crédit|©)s?\s?:|photo by (?:the|me)|©"
 )
+_CREDIT_FIRST = re.compile(
+    r"(?:Getty Images|Reuters|PA Media|AFP|EPA|Alamy|Shutterstock|PA|AP|BBC|[A-Z]{2,4}/[A-Z][\w ]+)"
+    r" (?:An?|The|Two|Three|[A-Z][a-z]+) [a-z]"
+)
 _COURTESY = re.compile(
     r"(?:(?:images?|photos?|pictures?) )?courtesy (?:of )?(?:[A-Z][\w.'’&-]*\s?(?:of |the )?){1,6}$"
     r"|(?:ALAMY|GETTY(?: IMAGES)?|SHUTTERSTOCK|REUTERS|ISTOCK|UNSPLASH|AFP|EPA|PA MEDIA)$",
@@ -78,7 +82,7 @@ def captions(page: Page) -> Mapping[int, str]:
     for index in page.kept:
         text = page.text(index)
         credited = len(words(text)) <= CAPTION_WORDS and has_credit(text)
-        if credited or _tells_of_picture(page, index):
+        if credited or _tells_of_picture(page, index) or _under_credit(page, index):
             found[index] = "caption"
     found.update(_pictures(page, found))
     # Where no blank lines tell, only the head of the page has captions in a known place.
@@ -120,6 +124,17 @@ def _alternatives(page: Page, captions: Mapping[int, str]) -> dict[int, str]:
         and len(words(page.text(index))) >= _BARE_WORDS
         and not _NUMBERED.match(page.text(index))
     }
+
+
+def _under_credit(page: Page, index: int) -> bool:
+    """The caption under "Getty Images A boat at sea": credit, the picture in words, caption."""
+    return (
+        index > page.headline
+        and page.is_tight(index - 1, index)
+        and bool(_CREDIT_FIRST.match(page.text(index - 1)))
+        and is_short_line(page.text(index))
+        and len(words(page.text(index))) >= _BARE_WORDS
+    )
 
 
 def _tells_of_picture(page: Page, index: int) -> bool:

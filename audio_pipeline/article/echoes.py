@@ -33,7 +33,8 @@ _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9ff
 
 def pull_quotes(page: Page) -> Mapping[int, str]:
     """A block whose words a longer body block says as well; its attribution goes with it."""
-    bodies = {index: f" {key(page.text(index))} " for index in page.bodies}
+    spoken = {i for i in page.kept if ends_sentence(page.text(i)) and i > page.headline}
+    bodies = {index: f" {key(page.text(index))} " for index in sorted({*page.bodies, *spoken})}
     whole = "".join(bodies.values())
     times = Counter(key(page.text(index)) for index in page.kept)
     openings = Counter(
@@ -56,6 +57,7 @@ def pull_quotes(page: Page) -> Mapping[int, str]:
         if (
             refrain
             or count < least
+            or _heads_like_others(page, index)
             or (block.sure and block.kind in {Kind.HEADING, Kind.LIST_ITEM})
         ):
             continue
@@ -74,6 +76,24 @@ def pull_quotes(page: Page) -> Mapping[int, str]:
         elif any(at < index for at in holders) and count >= REPEAT_WORDS:
             found[index] = "repeated"
     return found
+
+
+def _heads_like_others(page: Page, index: int) -> bool:
+    """Somebody's words in single quotes, tight over a paragraph as the page sets its headings."""
+    if page.text(index)[:1] not in "'‘" or not _heads(page, index):
+        return False
+    return sum(_heads(page, at) for at in page.kept) >= 2
+
+
+def _heads(page: Page, index: int) -> bool:
+    below = index + 1
+    return (
+        page.blocks[index].gap
+        and below < len(page.blocks)
+        and page.is_tight(index, below)
+        and page.is_body(below)
+        and not ends_sentence(page.text(index))
+    )
 
 
 def text_opens_single(text: str) -> bool:

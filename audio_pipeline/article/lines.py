@@ -36,6 +36,7 @@ _FORWARD = re.compile(
 )
 _FIGURE = re.compile(r"^(?:fig(?:ure|\.)|abb(?:ildung|\.)|table|tabelle|plate) ?\d", re.I)
 """A caption among wrapped lines: its last line may be as long as any."""
+_INDENT = 8
 _ARCHIVE_LINES = 12
 _NOTE_WORDS = 80
 _SIGNATURE_LINES = 12
@@ -156,15 +157,24 @@ def _continues(run: Sequence[Line], line: Line, width: int) -> bool:
         return line.indent > run[0].indent or (bool(width) and not fits(above, line, width))
     if _FIGURE.match(run[0].text) and ends_sentence(above.text):
         return False
+    if len(run) == 1 and _is_indented(above, line):
+        return False
     if is_blank(above.text) or line.indent > above.indent or (line.cells and iso_date(line.text)):
         return False
     if not width:
         return _is_broken(above.text, line.text)
     if not fits(above, line, width):
         return True
-    carries_on = line.text[0].islower() and not ends_sentence(above.text)
+    small = line.text[0].islower() or (line.text[0].isdigit() and above.text[-1].islower())
+    carries_on = small and not ends_sentence(above.text)
     long = len(above.text) >= 0.6 * width or above.text.endswith("-")
     return carries_on and (long or _is_broken(above.text, line.text))
+
+
+def _is_indented(above: Line, line: Line) -> bool:
+    """Whether both are first lines: a printed paragraph's second line stands at the margin."""
+    same = 2 <= line.indent <= _INDENT and line.indent == above.indent
+    return same and ends_sentence(above.text) and not line.text[0].islower()
 
 
 def _is_broken(above: str, below: str) -> bool:

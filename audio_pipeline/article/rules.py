@@ -79,6 +79,13 @@ _MORE = re.compile(
 _ASKS = re.compile(r"(?:Share|Support|Follow|Subscribe to|Gift) ([A-Z].{3,40})$")
 _UPDATES = re.compile(r"^\((?:Updates?|Adds|Recasts|Corrects|Rewrites)\b[^()]*\)$")
 _LINKED = re.compile(r"^\[(?:[A-Z][\w'’ ]{2,30}): [^\[\]]{8,100}\]$")
+_GOES_ON = re.compile(
+    r".{20,}[.!?…][”\"»]?\s+(?:(?:read |see |find out |learn )?more|mehr(?: lesen)?|weiterlesen|"
+    r"lire(?: la suite| plus)?|en savoir plus|leer más|ver más|leggi(?: tutto| di più)?|"
+    r"continua(?: a leggere)?|ler mais|saiba mais)\s*[.…>»→]*$",
+    re.S,
+)
+"""A teaser: a sentence, and a link's word behind its stop."""
 _OLD = re.compile(r"^This (?:article|story|post) is (?:more than|over) [\w ]{3,20} old\.?$", re.I)
 _HELPED = re.compile(
     r"^(?:was|did|is|has) (?:this|the) (?:article|page|guide|story|post|piece|information|content|"
@@ -111,6 +118,7 @@ _FORMS = (
     (_MOST, "related"),
     (_HELPED, "control"),
     (_OLD, "timestamp"),
+    (_GOES_ON, "read-more"),
     (_BARE_URL, "contact"),
     (_SAYS, "comments"),
 )
@@ -157,9 +165,15 @@ def whole_phrases(page: Page) -> Mapping[int, str]:
         if not first < index < last
         or len(plain(page.text(index)).split()) > 1
         or code == "advertisement"
-        or (code == "related" and is_short_line(page.text(index + 1)))
+        or (code == "related" and _is_teaser(page, index + 1))
         or _has_neighbour(page, index, found)
     }
+
+
+def _is_teaser(page: Page, index: int) -> bool:
+    """A line of another article's, which may be a question."""
+    text = page.text(index)
+    return is_short_line(text) or (text.endswith("?") and not is_prose(text))
 
 
 def labels(page: Page) -> Mapping[int, str]:

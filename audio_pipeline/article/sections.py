@@ -31,6 +31,7 @@ from audio_pipeline.article.shape import (
 from audio_pipeline.article.standing import calls, is_picture
 from audio_pipeline.article.tail import last_words, tail
 
+_LIFE = re.compile(r"\bborn\b[^.]{4,60}\d{4}\b.{0,60}\b(?:she |he )?died\b.{2,60}\d", re.S)
 _ENTRY = re.compile(r"^(?:(?:no|nr|issue|letter)\.?\s*)?#?\d{1,4}\s*[.):–—-]\s*", re.I)
 SUMMARY_WORDS = 10
 STANDFIRST_WORDS = 6
@@ -308,6 +309,11 @@ def _datasheets(page: Page, inside: range) -> dict[int, str]:
     return found
 
 
+def is_life(text: str) -> bool:
+    """ "Jane Roe, painter, born 3 May 1928, died 7 June 2024": the last line of an obituary."""
+    return bool(_LIFE.search(text))
+
+
 def below(page: Page) -> Mapping[int, str]:
     """What stands under the last sentence; the last line of a verse need not be one."""
     end = page.end
@@ -315,6 +321,7 @@ def below(page: Page) -> Mapping[int, str]:
     for index in page.kept:
         is_verse = page.is_tight(index - 1, index) and ends_open(page.text(index - 1))
         goes_on = is_verse and index - 1 not in found and not page.codes[index - 1]
+        goes_on = goes_on or is_life(page.text(index))
         if end >= 0 and index > end and not goes_on:
             found[index] = "below-text"
     return found

@@ -28,7 +28,18 @@ PAGES = Path(__file__).parent.parent / "articles"
 FOLDERS = [
     PAGES / kind / part
     for kind in ("pasted", "saved")
-    for part in ("own", "first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+    for part in (
+        "own",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+    )
     if (PAGES / kind / part).is_dir()
 ]
 SETTINGS = {
