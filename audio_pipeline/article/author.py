@@ -9,13 +9,17 @@ from functools import cache
 from audio_pipeline.article.masthead import credited, iso_date, masthead, names
 from audio_pipeline.article.page import Page
 from audio_pipeline.article.phrases import phrases
-from audio_pipeline.article.shape import is_name, is_prose, key, words
+from audio_pipeline.article.shape import is_name, is_prose, key, plain, words
 
 _ABOVE = 6
 _BELOW = 20
 """Lines over and under the headline in which a byline is looked for."""
 _NEAR = 3
 _LINE_WORDS = 24
+_APART = 4
+_SITE = 3
+"""Lines at the top in which a page says its own name."""
+_CHECKED = re.compile(r"(?:medically |fact[- ])?(?:reviewed|checked|edited)\b", re.I)
 SURE = 3.0
 """Points of a line that says "By" before a name."""
 _LEAST = 1.5
@@ -37,7 +41,7 @@ def author(page: Page) -> tuple[str, float]:
     best, points = "", 0.0
     for index, found, told in _candidates(page):
         name = _first_words(found) or " ".join(found.split())
-        total = told + _evidence(page, index, name)
+        total = told + _evidence(page, index, name, by=told == SURE)
         if total >= _LEAST and total > points:
             best, points = name, total
     return (best.title() if best.isupper() else best), points
@@ -91,9 +95,10 @@ def _named(text: str, *, is_caption: bool) -> Iterator[tuple[str, float]]:
         opener = _opener().match(cell)
         if opener and cell[:1].isupper() | opener[0].startswith(("by", "di", "von", "par", "por")):
             rest = re.split(r"\s+(?:for|photo(?:graph)?s?|pictures|images)\b", cell, flags=re.I)[0]
-            name = names(rest[opener.end() :]) or _first_words(rest[opener.end() :])
+            who = _after_role(rest[opener.end() :])
+            name = names(who) or _first_words(who)
             if is_name(name.partition(" and ")[0]):
-                yield name, SURE
+                yield name, (1.5 if _CHECKED.match(cell) else SURE)
             continue
         head, comma, role = cell.partition(", ")
         if comma and is_name(head) and 1 <= len(role.split()) <= 6 and not role.endswith("."):
@@ -101,7 +106,7 @@ def _named(text: str, *, is_caption: bool) -> Iterator[tuple[str, float]]:
             yield head, 2.0 if known else 1.5
         elif not is_caption:
             found = credited(cell)
-            if is_name(found):
+            if is_name(found.partition(" and ")[0]):
                 yield found, 0.5 if key(found) == key(cell) else 2.0
 
 
@@ -113,6 +118,15 @@ def _opener() -> re.Pattern[str]:
     )
 
 
+def _after_role(text: str) -> str:
+    """ "Neil Rasmussen" of "Court reporter Neil Rasmussen"."""
+    parts = text.split()
+    roles = phrases().words["role"]
+    at = max((at for at, part in enumerate(parts[:4]) if part.casefold() in roles), default=-1)
+    rest = " ".join(parts[at + 1 :])
+    return rest if 0 <= at < len(parts) - 2 and is_name(rest) else text
+
+
 def _first_words(text: str) -> str:
     """ "Rob Tench" of "Rob Tench Court Reporter": a name of two words before a role."""
     parts = text.split()
@@ -120,9 +134,12 @@ def _first_words(text: str) -> str:
     return " ".join(parts[:2]) if len(parts) > 2 and has_role else ""
 
 
-def _evidence(page: Page, index: int, name: str) -> float:
+def _evidence(page: Page, index: int, name: str, *, by: bool) -> float:
     said = key(name)
     points = 0.5 if index > page.headline else 0.0
+    points += 2.0 * (plain(page.text(index - 1)) in phrases().words["byline"] and index > 0)
+    points += 1.0 * _is_first_under_title(page, index)
+    points -= 2.0 * (said.split()[-1] in phrases().words["role"])  # "Northern News": a desk.
     near = range(max(0, index - _NEAR), min(index + _NEAR + 1, len(page.blocks)))
     points += 1.0 * any(
         bool(iso_date(page.text(at))) for at in near if len(words(page.text(at))) <= _LINE_WORDS
@@ -136,11 +153,18 @@ def _evidence(page: Page, index: int, name: str) -> float:
         if at == index or said not in line:
             continue
         under = _UNDER.match(block.text)
-        owns = owns or (at == 0 and line.startswith(said))
+        owns = owns or (at < _SITE and at < page.headline and line.startswith(said))
         if at > first and (line.startswith(said) or (under and under[0] != "© ")):
             signed = True
         elif at >= first and is_prose(block.text):
             told = True
         elif at < first and page.codes[at] != "caption":
             points += 0.5
-    return points + 2.0 * signed - 2.0 * told - 3.0 * owns
+    return points + 2.0 * signed - 2.0 * (told and not by) - 3.0 * owns
+
+
+def _is_first_under_title(page: Page, index: int) -> bool:
+    """Whether nothing but the summary and pictures stands between it and the headline."""
+    between = range(page.headline + 1, index)
+    lines = [at for at in between if page.codes[at] != "caption" and not is_prose(page.text(at))]
+    return page.headline >= 0 and index > page.headline and not lines and len(between) <= _APART

@@ -148,7 +148,8 @@ def _least(page: Page, index: int) -> float:
     goes_on = is_kept and page.is_tight(above, index)
     if goes_on and (is_verse or ends_open(page.text(above))):
         return _LEAST_VERSE
-    if is_life(block.text) or calls(block.text):
+    is_marked = block.sure and block.kind is Kind.QUOTE
+    if is_marked or is_life(block.text) or calls(block.text):
         return _LEAST_GIVEN
     if is_recipe(block.text) or (index <= page.start and len(words(block.text)) >= _SUMMARY_WORDS):
         return _LEAST_GIVEN

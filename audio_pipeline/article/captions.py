@@ -159,7 +159,10 @@ def _tells_of_picture(page: Page, index: int) -> bool:
         return known and verbs.isdisjoint(key(text).split())
     inside = page.start < index < page.end and page.is_airy
     stops = ends_sentence(page.text(index - 1)) and not ends_sentence(text)
-    return inside and stops and text[:1].islower() and count >= 4 and text[-1:].isalnum()
+    below = page.text(index + 1) if index + 1 < len(page.blocks) else ""
+    listed = text[:1].islower() and (below[:1].islower() or page.text(index - 1)[:1].islower())
+    small = text[:1].islower() and not listed
+    return inside and stops and small and count >= 4 and text[-1:].isalnum()
 
 
 def _pictures(page: Page, credits: Mapping[int, str]) -> dict[int, str]:

@@ -92,7 +92,7 @@ def _heads(page: Page, index: int) -> bool:
         and below < len(page.blocks)
         and page.is_tight(index, below)
         and page.is_body(below)
-        and not ends_sentence(page.text(index))
+        and not page.text(index).endswith((".", "!"))
     )
 
 

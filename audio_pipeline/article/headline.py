@@ -52,6 +52,8 @@ def find_headline(page: Page) -> int:
             ),
             -1,
         )
+    if page.blocks and not any(page.codes) and 0 in _candidates(page):
+        return 0  # Nothing but text: its title stands first.
     counts = Counter(key(block.text) for block in page.blocks)
     first = _first_of_text(page)
     told = _Told(page)

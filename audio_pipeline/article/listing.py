@@ -14,6 +14,8 @@ _WORDS = re.compile(
     r"SELECT|INSERT|UPDATE|DELETE|CREATE|FROM|WHERE|end|do|done|fi)\b"
 )
 _SIGNS = re.compile(r"[{}\[\]();=<>\\]|::|->|=>|:$|\w\.\w+\(")
+_BRACKETS = re.compile(r"[{}\[\]()=<>]")
+_FEW = 4
 _PROMPT = re.compile(r"^(?:\$|>>>|\.\.\.|C:\\>|PS>|#!)\s*\S")
 _CLOSED = re.compile(r"(?:[;{}]|\)[:;]?|\]|=>)$")
 _CHANGED = re.compile(r"^[-+]\s.*(?:[()=;{}\[\]]|\w_\w)")
@@ -54,7 +56,13 @@ def _is_label(text: str) -> bool:
 
 
 def _is_code(text: str) -> bool:
-    return _is_sure(text) or bool(_WORDS.match(text) and _SIGNS.search(text))
+    return _is_sure(text) or _is_statement(text)
+
+
+def _is_statement(text: str) -> bool:
+    """A keyword first and signs of code; long lines of words may end in one as well."""
+    known = bool(_WORDS.match(text) and _SIGNS.search(text))
+    return known and (len(words(text)) <= _FEW or bool(_BRACKETS.search(text)))
 
 
 def _is_sure(text: str) -> bool:
@@ -62,7 +70,7 @@ def _is_sure(text: str) -> bool:
     if _PROMPT.match(text) or _CHANGED.match(text) or _RECORD.match(text):
         return True
     return bool(
-        (_WORDS.match(text) and _SIGNS.search(text) and not ends_sentence(text))
+        (_is_statement(text) and not ends_sentence(text))
         or (_CLOSED.search(text) and _CALL.search(text) and text[:1] not in '("“')
     )
 

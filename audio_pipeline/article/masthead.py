@@ -214,7 +214,7 @@ def credited(text: str) -> str:
     opener = _opener().match(text)
     rest = text[opener.end() :] if opener else text
     wide = _WIDE_NAME.match(rest)
-    if wide and (opener or not wide[1].isascii()):
+    if wide and "\u3400" <= wide[1][0] <= "\u9fff":
         return wide[1] if opener else ""
     before, _, place = re.sub(r"\s+(?:at|en|à|em)\s+(?=[A-Z])", " in ", rest).partition(" in ")
     parts = before.split()

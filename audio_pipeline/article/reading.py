@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from audio_pipeline.article.author import SURE
 from audio_pipeline.article.author import author as author_of
+from audio_pipeline.article.balance import CODE as UNLIKE_TEXT
 from audio_pipeline.article.balance import balanced
 from audio_pipeline.article.block import Facts, Kind, Raw
 from audio_pipeline.article.decode import decode
@@ -28,6 +29,7 @@ from audio_pipeline.article.shape import (
     words,
 )
 from audio_pipeline.article.signs import text_language
+from audio_pipeline.article.weighing import telling
 from audio_pipeline.errors import ArticleError, OnAirError
 from audio_pipeline.models import (
     Article,
@@ -45,6 +47,11 @@ from audio_pipeline.models import (
 DEFAULT = Cleaning()
 _TITLE_HINT = "put the headline on the first line"
 _HEAD_LINES = 14
+_NO_FURNITURE = frozenset(
+    {"byline", "code", "correction", "date", "footnote", "mail-header", "separator", "signature"}
+    | {"table", "timestamp"}
+)
+"""Codes of what stands in a plain text as well."""
 _TYPES: dict[Kind, type[Block]] = {
     Kind.PARAGRAPH: Paragraph,
     Kind.QUOTE: Quote,
@@ -102,9 +109,16 @@ def cleaned(page: Page) -> Page:
         codes = (*page.codes[:headline], "", *page.codes[headline + 1 :])
         page = replace(page, codes=codes)
     page = replace(page, headline=headline, title=bare_title(page, title))
+    if not _has_furniture(page):
+        return _placed(page, [rule for rule in PLACES if rule not in BY_GROUP])
     done = _placed(page, PLACES)
     # Nothing left: what stands together was no article's usual page. Single lines decide alone.
     return done if done.kept else _placed(page, [rule for rule in PLACES if rule not in BY_GROUP])
+
+
+def _has_furniture(page: Page) -> bool:
+    """Whether any line gives itself away as a page's own: else all of it is somebody's text."""
+    return any(code and code not in _NO_FURNITURE for code in page.codes)
 
 
 def _placed(page: Page, rules: Sequence[Rule]) -> Page:
@@ -191,7 +205,6 @@ def _divided(
     page: Page, policy: Policy, language: str
 ) -> tuple[tuple[Block, ...], tuple[LeftOut, ...]]:
     """What is said, in order, and what is not, with the place of each."""
-    reasons = phrases().reasons
     brought = told(page, policy, language)
     spoken_for = {
         index for each in brought.values() if not each.is_named_only for index in each.indexes
@@ -206,14 +219,21 @@ def _divided(
             continue
         if code or (index != page.headline and is_left_out(page, index, policy)):
             code = code or "list"
-            found.append(LeftOut(raw.text, reasons[code], code, raw.line, len(blocks)))
+            found.append(LeftOut(raw.text, _reason(code, raw.text), code, raw.line, len(blocks)))
             broken |= {len(blocks)} if code == "running-head" else set()
         elif index != page.headline:
             blocks.append(_block(page, index))
         elif not same(raw.text, page.title):
             code = "repeated-headline"  # Its kicker stands before it, and is not said.
-            found.append(LeftOut(raw.text, reasons[code], code, raw.line, len(blocks)))
+            found.append(LeftOut(raw.text, _reason(code, raw.text), code, raw.line, len(blocks)))
     return tuple(_rejoined(blocks, broken)), tuple(found)
+
+
+def _reason(code: str, text: str) -> str:
+    """For a person; where weights decided, with the words that told most."""
+    reason = phrases().reasons[code]
+    words_told = ", ".join(telling(text)) if code == UNLIKE_TEXT else ""
+    return f"{reason} ({words_told})" if words_told else reason
 
 
 def _rejoined(blocks: Sequence[Block], broken: Collection[int]) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from audio_pipeline.article.author import author as author_of
 from audio_pipeline.article.block import Kind
 from audio_pipeline.article.echoes import echoes, pull_quotes
 from audio_pipeline.article.groups import boxes
+from audio_pipeline.article.live import entries
 from audio_pipeline.article.masthead import Masthead, credited, iso_date, masthead, names
 from audio_pipeline.article.page import Page, Rule, is_short_line, same
 from audio_pipeline.article.people import author_bio, unknown_person
@@ -160,9 +161,6 @@ def mastheads(page: Page) -> Mapping[int, str]:
         if index < start or index > end or (line.author and index > page.headline)
     }
     for index in page.kept:
-        # A live page: who reports, under the time of the entry.
-        if index > start and page.codes[index - 1] == "timestamp" and credited(page.text(index)):
-            found.setdefault(index, "byline")
         # "Reviewed by our doctors | Last updated 3 May 2024": a date in a row of the page's own.
         text = page.text(index)
         is_row = len(row(text)) > 1 and is_short_line(text)
@@ -355,6 +353,7 @@ def headings_alone(page: Page) -> Mapping[int, str]:
 
 PLACES: tuple[Rule, ...] = (
     repeated_headline,
+    entries,
     comments,
     related,
     mastheads,

@@ -65,7 +65,7 @@ def tokens(text: str) -> list[str]:
 
 def _of(page: Page, index: int, whole: _Whole) -> Iterator[str]:
     block = page.blocks[index]
-    yield from _worded(block.text)
+    yield from worded(block.text)
     yield from (f"is {each}" for each in _shaped(block.text))
     yield from _set(block)
     yield from _placed(page, index, whole)
@@ -76,8 +76,8 @@ def _of(page: Page, index: int, whole: _Whole) -> Iterator[str]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _worded(text: str) -> frozenset[str]:
-    """Words, pairs of words, beginnings of long words, the first and the last."""
+def worded(text: str) -> frozenset[str]:
+    """Of the wording alone: words, pairs, beginnings of long words, the first and the last."""
     found = tokens(text)
     said = {f"word {token}" for token in found}
     said |= {f"pair {one} {other}" for one, other in itertools.pairwise(found)}

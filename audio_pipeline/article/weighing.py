@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from importlib import resources
 
 from audio_pipeline.article.page import Page
-from audio_pipeline.article.traits import traits
+from audio_pipeline.article.traits import traits, worded
 
 ALWAYS = ""
 """The trait that every block has."""
 _NEAR = (-3, -2, -1, 1, 2, 3)
 _MOST = 4.0
 _STEP = 1.5
+_TELLS, _TOLD = -0.3, 3
+"""Weight under which a word is worth telling, and how many of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,17 @@ def weighed(page: Page) -> list[float]:
         summed(each, table.among) + summed(neighbourhood(firsts, index), table.among, bare=True)
         for index, each in enumerate(seen)
     ]
+
+
+def telling(text: str) -> tuple[str, ...]:
+    """The words of `text` that weigh most against it, worst first: why it was left out."""
+    table = weights().among
+    against = {
+        trait.removeprefix("word "): table[trait]
+        for trait in worded(text)
+        if trait.startswith("word ") and trait[5:].isalpha() and table.get(trait, 0.0) < _TELLS
+    }
+    return tuple(sorted(against, key=lambda word: (against[word], word))[:_TOLD])
 
 
 def summed(found: Set[str], table: Mapping[str, float], *, bare: bool = False) -> float:
