@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import timeit
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -393,10 +394,11 @@ def test_audible_changes_with_what_is_heard_and_with_nothing_else() -> None:
 
 
 def test_a_long_script_parses_while_one_types() -> None:
-    import time
+    def took(paragraphs: int) -> float:
+        line = "The {horn|hawn} sounds *every* night [pause] in the fog."
+        text = "\n\n".join([line] * paragraphs)
+        assert len(body(text).cues) == 3 * paragraphs
+        return min(timeit.repeat(lambda: body(text), number=1, repeat=3))
 
-    text = HEAD + "\n\n".join(["The {horn|hawn} sounds *every* night [pause] in the fog."] * 600)
-    start = time.perf_counter()
-    assert len(body(text[len(HEAD) :]).cues) == 1800
-    # 5,400 words; 50 ms is the goal on a free core, and a shared one gets room.
-    assert time.perf_counter() - start < 0.5
+    # Four times the script, four times the time: as little waits for who types at its end.
+    assert took(600) < 10 * took(150)

@@ -187,7 +187,7 @@ def test_what_weighs_too_little_names_the_words_that_told() -> None:
         if one.code == CODE and telling(one.text)
     ]
     assert told
-    assert all(f"({', '.join(telling(one.text))})" in one.reason for one in told)
+    assert all(f"; what told: {', '.join(telling(one.text))}" in one.reason for one in told)
 
 
 def test_a_kicker_in_capitals_is_no_part_of_the_title_and_is_accounted_for() -> None:

@@ -13,6 +13,7 @@ from audio_pipeline.article.block import Kind
 from audio_pipeline.article.captions import has_credit
 from audio_pipeline.article.masthead import masthead
 from audio_pipeline.article.page import Page
+from audio_pipeline.article.runs import is_numbered
 from audio_pipeline.article.sections import is_life, is_recipe
 from audio_pipeline.article.shape import ends_open, ends_sentence, is_heading, is_prose, key, words
 from audio_pipeline.article.standing import calls
@@ -20,7 +21,9 @@ from audio_pipeline.article.weighing import weighed
 
 CODE = "unlike-text"
 _LEAST = -2.75
-"""Natural logarithm of odds; below it one line in twenty was text, on pages not learned from."""
+"""Natural logarithm of odds; below it one line in ten was text, on pages not learned from."""
+_LEAST_LINE = -2.0
+"""Of lines that are no sentence and head nothing."""
 _LEAST_STRUCTURE = -3.5
 """Of headings, items and what announces them: short for a reason."""
 _LEAST_VERSE = -5.0
@@ -43,7 +46,8 @@ _APPEALS = frozenset(
     {"advertisement", "app", "appeal", "comments", "consent", "newsletter", "paywall", "read-more"}
     | {"related", "share"}
 )
-_SURE = 3.0
+_SURE, _SURE_LINE = 3.0, 3.5
+"""Of paragraphs and items; of other lines, which stand in lists of contents as well."""
 _FIRM = frozenset(
     {"author-bio", "byline", "code", "comments", "date", "footnote", "form", "hidden", "image"}
     | {"mail-header", "markup", "outside", "pull-quote", "repeated", "repeated-headline"}
@@ -149,13 +153,16 @@ def _least(page: Page, index: int) -> float:
     if goes_on and (is_verse or ends_open(page.text(above))):
         return _LEAST_VERSE
     is_marked = block.sure and block.kind is Kind.QUOTE
-    if is_marked or is_life(block.text) or calls(block.text):
+    if is_marked or is_life(block.text) or calls(block.text) or is_numbered(page, index):
         return _LEAST_GIVEN
-    if is_recipe(block.text) or (index <= page.start and len(words(block.text)) >= _SUMMARY_WORDS):
+    long = len(words(block.text)) >= _SUMMARY_WORDS
+    if is_recipe(block.text) or (index <= page.start and long):
         return _LEAST_GIVEN
+    if index < page.start:
+        return _LEAST_LINE
     if block.kind is Kind.LIST_ITEM or ends_open(block.text) or _heads_text(page, index):
         return _LEAST_STRUCTURE
-    return _LEAST
+    return _LEAST if ends_sentence(block.text) else _LEAST_LINE
 
 
 def _heads_text(page: Page, index: int) -> bool:
@@ -171,6 +178,7 @@ def _heads_text(page: Page, index: int) -> bool:
 def _caught(page: Page, weights: Sequence[float]) -> list[int]:
     """Lines of the text that one false sign has taken out of it."""
     stands = {key(page.text(index)) for index in page.kept}
+    last = max(page.bodies, default=-1)
     return [
         index
         for index, code in enumerate(page.codes)
@@ -179,7 +187,12 @@ def _caught(page: Page, weights: Sequence[float]) -> list[int]:
         and index > page.headline
         and not page.blocks[index].mark
         and not (code == "caption" and has_credit(page.text(index)))
-        and weights[index] > _SURE
+        and weights[index] > (_SURE if _is_said(page, index) else _SURE_LINE)
+        and not (index > last and "comments" in page.codes[page.start : index])
         and key(page.text(index)) not in stands  # Else an entry of the page's own contents.
         and (is_prose(page.text(index)) or code not in _CONTENTS)
     ]
+
+
+def _is_said(page: Page, index: int) -> bool:
+    return ends_sentence(page.text(index)) or page.blocks[index].kind is Kind.LIST_ITEM

@@ -177,6 +177,8 @@ def _pictures(page: Page, credits: Mapping[int, str]) -> dict[int, str]:
             continue  # The caption is there, and this the text's first paragraph.
         if has_credit and 1 <= len(left) <= 2 and len(group) <= 5:
             told = [at for at in left if len(words(page.text(at))) > 1]
+            if told == [group[-1]] and sentences(page.text(told[0])) > 1 and told[0] > page.start:
+                continue  # The text goes on under a picture's credit.
             if len(told) == 1 and len(words(page.text(told[0]))) <= CAPTION_WORDS:
                 found.update(dict.fromkeys(left, "caption"))
     return found

@@ -233,7 +233,7 @@ def _reason(code: str, text: str) -> str:
     """For a person; where weights decided, with the words that told most."""
     reason = phrases().reasons[code]
     words_told = ", ".join(telling(text)) if code == UNLIKE_TEXT else ""
-    return f"{reason} ({words_told})" if words_told else reason
+    return f"{reason}; what told: {words_told}" if words_told else reason
 
 
 def _rejoined(blocks: Sequence[Block], broken: Collection[int]) -> Iterator[Block]:

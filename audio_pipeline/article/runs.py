@@ -162,7 +162,7 @@ def _may_head(page: Page, index: int, run: Sequence[int]) -> bool:
     if not is_title(page.text(index)) or scent(page.text(index)).points >= 1:
         return False
     below = index + 1
-    if _is_numbered(page, index) and (page.is_alone(index) or not page.has_gaps):
+    if is_numbered(page, index) and (page.is_alone(index) or not page.has_gaps):
         return True
     last = index == run[-1] or all(page.codes[at] in PASSED for at in range(below, run[-1] + 1))
     if not last and not page.blocks[index].sure:
@@ -176,8 +176,8 @@ def _may_head(page: Page, index: int, run: Sequence[int]) -> bool:
     return apart or not page.codes[index - 1]
 
 
-def _is_numbered(page: Page, index: int) -> bool:
-    """One of a row of headings such as "3. The one that lends a goat"."""
+def is_numbered(page: Page, index: int) -> bool:
+    """Whether it is one of a row of headings such as "3. The one that lends a goat"."""
     own = _NUMBER.match(page.text(index))
     if not own or page.blocks[index].kind is Kind.LIST_ITEM:
         return False

@@ -17,11 +17,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
-
 from audio_pipeline.article import load
 from audio_pipeline.article.reading import page_of
 from audio_pipeline.article.traits import traits
@@ -89,6 +84,9 @@ def learn(
     given: Sequence[Sample], extra: Sequence[frozenset[str]], force: float
 ) -> dict[str, float]:
     """Trait -> weight, from `given` with these further traits."""
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
     told = [number for number, one in enumerate(given) if one.is_text is not None]
     given, extra = [given[number] for number in told], [extra[number] for number in told]
     seen: dict[str, set[int]] = defaultdict(set)
@@ -106,7 +104,7 @@ def learn(
     for each in all_traits:
         columns += sorted(column[trait] for trait in each if trait in column)
         starts.append(len(columns))
-    matrix = csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(given), len(column)))
+    matrix = csr_matrix(([1.0] * len(columns), columns, starts), shape=(len(given), len(column)))
     model = LogisticRegression(C=force, max_iter=300, solver="liblinear", random_state=1)
     model.fit(matrix, [one.is_text for one in given])
     found = {trait: float(model.coef_[0][number]) for trait, number in column.items()}
@@ -115,6 +113,8 @@ def learn(
 
 def both(given: Sequence[Sample]) -> tuple[dict[str, float], dict[str, float]]:
     """The first weights, and the second, learned with first sums of pages not learned from."""
+    from sklearn.model_selection import GroupKFold
+
     none = [frozenset[str]()] * len(given)
     groups = [one.page for one in given]
     firsts = [0.0] * len(given)
