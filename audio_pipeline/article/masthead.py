@@ -11,6 +11,8 @@ from audio_pipeline.article.phrases import phrases
 from audio_pipeline.article.shape import is_name, is_name_like, key
 
 MAX_WORDS = 22
+_REMEMBERED = 4096
+"""Lines: every rule of places asks the same of each."""
 _TIME = re.compile(
     r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?\b)?|\b\d{1,2}\s*[ap]\.?m\b\.?|\bUhr\b", re.I
 )
@@ -62,6 +64,7 @@ class Masthead:
         return "date" if self.has_date else "timestamp"
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def masthead(text: str) -> Masthead | None:
     """The line's meaning if it holds nothing but author, date and time; else None.
 

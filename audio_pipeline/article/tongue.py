@@ -34,6 +34,14 @@ def _small_words() -> Mapping[str, frozenset[str]]:
     }
 
 
+@functools.cache
+def _languages() -> Mapping[str, tuple[str, ...]]:
+    """Small word -> the languages that have it."""
+    table = _small_words()
+    every = frozenset[str]().union(*table.values())
+    return {word: tuple(code for code in table if word in table[code]) for word in every}
+
+
 def small_words(language: str) -> frozenset[str]:
     """The small words of a language; none where it is unknown."""
     return _small_words().get(language, frozenset())
@@ -52,9 +60,9 @@ def script_of(text: str) -> str:
 
 def votes(text: str) -> Counter[str]:
     """How many of the text's words are small words of each language."""
-    counts = Counter(_WORD.findall(text[:_LOOK].casefold()))
-    found = {code: sum(counts[word] for word in small) for code, small in _small_words().items()}
-    return Counter({code: count for code, count in found.items() if count})
+    known = _languages()
+    words = _WORD.findall(text[:_LOOK].casefold())
+    return Counter(code for word in words for code in known.get(word, ()))
 
 
 def language_of(text: str, *, enough: int = _ENOUGH) -> str:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from audio_pipeline.article import Given, load, read
 from audio_pipeline.errors import OnAirError
-from audio_pipeline.models import Label
+from audio_pipeline.models import Article, Label
 
 PAGES = Path(__file__).parent.parent / "articles"
 FOLDERS = [
@@ -75,12 +75,17 @@ class Score:
 
 def score(path: Path) -> Score:
     """How the product reads one page."""
+    try:
+        return compared(path, read(load(str(path))))
+    except OnAirError as error:
+        wanted = json.loads(path.with_suffix(".json").read_text("utf-8"))["paragraphs"]
+        return Score(path.name, 0.0, wanted, [str(error)], {})
+
+
+def compared(path: Path, article: Article) -> Score:
+    """An article with what is expected of its page."""
     expected = json.loads(path.with_suffix(".json").read_text("utf-8"))
     wanted = expected["paragraphs"]
-    try:
-        article = read(load(str(path)))
-    except OnAirError as error:
-        return Score(path.name, 0.0, wanted, [str(error)], {})
     found = [block.text for block in article.blocks if not isinstance(block, Label)]
     have, want = Counter(map(fold, found)), Counter(map(fold, wanted))
     facts = {
