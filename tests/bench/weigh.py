@@ -14,7 +14,7 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audio_pipeline.article import load
@@ -36,6 +36,8 @@ FOLDS = 8
 class Sample:
     folder: str
     page: int
+    copy: int
+    """0 as the page was pasted, 1 with its blank lines gone."""
     at: int
     traits: frozenset[str]
     text: str
@@ -56,15 +58,18 @@ def samples(folders: Iterable[Path]) -> list[Sample]:
 
 
 def _of_page(path: Path, number: int) -> Iterable[Sample]:
+    """As it was pasted, and once more as a browser pastes it that sets no blank lines."""
     page = page_of(load(str(path)), weigh=False)
-    wanted = [
-        fold(text) for text in json.loads(path.with_suffix(".json").read_text())["paragraphs"]
-    ]
-    for at, each in enumerate(traits(page)):
-        text = page.text(at)
-        is_line = at != page.headline and any(map(str.isalpha, text))
-        is_text = _is_text(fold(text), wanted) if is_line else None
-        yield Sample(_name(path.parent), number, at, each, text, is_text, page.codes[at])
+    closed = replace(page, blocks=tuple(replace(block, gap=False) for block in page.blocks))
+    told = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    wanted = [fold(text) for text in told["paragraphs"]]
+    name = _name(path.parent)
+    for copy, way in enumerate((page, closed)):
+        for at, each in enumerate(traits(way)):
+            text = page.text(at)
+            is_line = at != page.headline and any(map(str.isalpha, text))
+            is_text = _is_text(fold(text), wanted) if is_line else None
+            yield Sample(name, number, copy, at, each, text, is_text, page.codes[at])
 
 
 def _name(folder: Path) -> str:
@@ -127,9 +132,9 @@ def both(given: Sequence[Sample]) -> tuple[dict[str, float], dict[str, float]]:
 
 
 def _neighbourhoods(given: Sequence[Sample], firsts: Sequence[float]) -> list[frozenset[str]]:
-    by_page: dict[int, list[int]] = defaultdict(list)
+    by_page: dict[tuple[int, int], list[int]] = defaultdict(list)
     for number, one in enumerate(given):
-        by_page[one.page].append(number)
+        by_page[one.page, one.copy].append(number)
     found = [frozenset[str]()] * len(given)
     for numbers in by_page.values():
         sums = [firsts[number] for number in numbers]
@@ -179,7 +184,7 @@ def main() -> None:
         write(first, second)
     held = [folder for folder in FOLDERS if _name(folder) in wanted.without]
     if held:
-        tell(samples(held), first, second)
+        tell([one for one in samples(held) if not one.copy], first, second)
 
 
 if __name__ == "__main__":
