@@ -344,3 +344,22 @@ def test_wording_names_no_engine() -> None:
         assert not re.search(
             r"^\s*(?:from|import) .*(?:engines|hibari)", path.read_text("utf-8"), re.M
         )
+
+
+@pytest.mark.parametrize(
+    ("token", "said"),
+    [
+        ("a rope and 12 bells ", "a rope and twelve bells "),
+        ("£5, ", "five pounds, "),
+        ("x7", "x seven "),
+        ("5° ", "five degrees "),
+    ],
+)
+def test_text_without_an_end_is_covered_and_said_whole(token: str, said: str) -> None:
+    text = (token * 2_000)[:20_000].rstrip()
+    utterances = list(say_text(text))
+    assert "".join("".join(one.shown.split()) for one in utterances) == "".join(text.split())
+    words = " ".join(one.said.text for one in utterances).replace(",", "").lower().split()
+    spoken = " ".join(said.replace(",", "").split())
+    assert not any(letter.isdigit() for word in words for letter in word)
+    assert " ".join(words).count(spoken) >= 0.95 * text.count(token.strip())

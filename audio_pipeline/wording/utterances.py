@@ -30,6 +30,7 @@ from audio_pipeline.wording.lexicon import Advice, Book, Given, advice
 from audio_pipeline.wording.links import Piece, assemble, link
 from audio_pipeline.wording.reader import Override, tokens
 from audio_pipeline.wording.sentences import sentences
+from audio_pipeline.wording.stretches import LONGEST, read_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +253,9 @@ def _sentence(
 
 
 def _read(shown: str, language: str, overrides: tuple[Override, ...]) -> Sequence[Piece]:
-    return assemble(tokens(shown, language, overrides), len(shown))
+    is_endless = len(shown) > LONGEST and not overrides
+    read = read_long(shown, language) if is_endless else tokens(shown, language, overrides)
+    return assemble(read, len(shown))
 
 
 _read_again = lru_cache(maxsize=256)(_read)
