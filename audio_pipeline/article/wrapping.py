@@ -11,6 +11,8 @@ from audio_pipeline.article.shape import ends_sentence
 MAX_WRAP = 100
 """Characters. Mail and typed text wrap at 60-80; a pasted paragraph is one longer line."""
 MIN_WRAP = 40
+_LONG = 0.8
+"""Part of the column that no heading fills."""
 _RAGGED = 8
 """Breaks in mid-sentence that it takes to tell how ragged a column is."""
 
@@ -47,7 +49,9 @@ def _slack(lines: Sequence[Line], width: int) -> int:
     free = sorted(
         width - len(above.text) - above.indent - 1 - len(below.text.split()[0])
         for above, below in itertools.pairwise(lines)
-        if below.text[:1].islower() and above.text and not ends_sentence(above.text)
+        if above.text and below.text and not ends_sentence(above.text)
+        # German nouns are capitals too: a long line that is no sentence breaks in one.
+        if below.text[0].islower() or len(above.text) >= _LONG * width
     )
     if len(free) < _RAGGED:
         return 0
