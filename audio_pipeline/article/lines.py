@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from audio_pipeline.article.block import Facts, Kind, Raw, fold
 from audio_pipeline.article.folios import without_breaks
+from audio_pipeline.article.mail import mail_head, signed
 from audio_pipeline.article.masthead import iso_date
 from audio_pipeline.article.pasted import Line
-from audio_pipeline.article.shape import ends_sentence, is_blank, is_prose, words
+from audio_pipeline.article.shape import ends_sentence, is_blank, words
 from audio_pipeline.article.wrapping import MIN_WRAP, fits, wrap_width
 
 _BROKEN = 45
@@ -24,22 +25,10 @@ _LONE_BULLETS = frozenset("•‣◦▪●▢☐□✓✔")
 _NUMBER = re.compile(r"^\(?(\d{1,3})[.)]\s+(?=\S)")
 _HASHES = re.compile(r"^(#{1,6})\s+(?=\S)")
 _UNDERLINE = re.compile(r"^(=+|-{3,}|~{3,})$")
-_MAIL = re.compile(
-    r"^(from|to|cc|bcc|subject|date|sent|reply-to|message-id|list-id|in-reply-to):\s*(.*)$", re.I
-)
 _CELL = re.compile(r"\t+|(?<=[^\s.!?…])[ \u00a0]{2,}(?=\S)")
-_FORWARD = re.compile(
-    r"^[-–—_>\s]*(?:begin )?(?:original message|forwarded message|ursprüngliche nachricht|"
-    r"weitergeleitete nachricht|message d'origine|message transféré|mensaje (?:original|reenviado)|"
-    r"mensagem (?:original|encaminhada)|messaggio (?:originale|inoltrato))\b",
-    re.I,
-)
 _FIGURE = re.compile(r"^(?:fig(?:ure|\.)|abb(?:ildung|\.)|table|tabelle|plate) ?\d", re.I)
 """A caption among wrapped lines: its last line may be as long as any."""
 _INDENT = 8
-_ARCHIVE_LINES = 12
-_NOTE_WORDS = 80
-_SIGNATURE_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +46,8 @@ def read_lines(text: str) -> Pasted:
     lines = [replace(line, text="") if not line.text else line for line in lines]
     lines, around = _unquoted(lines)
     lines = _bulleted(_single_spaced(lines))
-    facts, head, lines = _mail_head(lines)
-    body, signature = _signature(lines)
+    facts, head, lines = mail_head(lines)
+    body, signature = signed(lines)
     width = wrap_width(body)
     if width:
         body, edges = without_breaks(body)
@@ -282,81 +271,3 @@ def _lists(blocks: Sequence[Raw]) -> list[Raw]:
 def _follows(number: int, text: str) -> bool:
     other = _NUMBER.match(text)
     return bool(other) and abs(int(other[1]) - number) == 1  # type: ignore[index]
-
-
-def _mail_head(lines: Sequence[Line]) -> tuple[Facts, list[Raw], list[Line]]:
-    """A mail's head, if the text begins with one: at least two of its fields, one a line."""
-    first = _head_start(lines)
-    end = first
-    while end < len(lines) and (
-        _MAIL.match(lines[end].text) or (end > first and lines[end].text and lines[end].indent)
-    ):
-        end += 1
-    fields: dict[str, str] = {}
-    for line in lines[first:end]:
-        match = _MAIL.match(line.text)
-        if match:
-            fields.setdefault(match[1].lower(), match[2])
-    if len(fields) < 2 or "subject" not in fields:
-        return Facts(), [], list(lines)
-    inner = _forwarded(lines, end)
-    if inner:
-        facts, more, rest = _mail_head(lines[inner:])
-        if facts.title:
-            outer = [line for line in lines[first:inner] if line.text]
-            marked = [Raw(line.text, line=line.number, mark="mail-header") for line in outer]
-            return facts, [*marked, *more], rest
-    subject = re.sub(
-        r"^(?:(?:re|fwd?|aw|wg|tr|rv|enc)\s*:\s*|\[[^\]]{1,40}\]\s*)+",
-        "",
-        fields["subject"],
-        flags=re.I,
-    )
-    sender = re.sub(r"\s*<[^>]*>|\"|\S+@\S+", "", fields.get("from", "")).strip()
-    facts = Facts(
-        title=subject,
-        author=sender,
-        article_date=iso_date(fields.get("date", fields.get("sent", ""))),
-    )
-    above = [line for line in lines[:first] if line.text]
-    head = [
-        Raw(line.text, line=line.number, mark="mail-header") for line in (*above, *lines[first:end])
-    ]
-    return facts, head, list(lines[end:])
-
-
-def _head_start(lines: Sequence[Line]) -> int:
-    """The first line; or where three fields stand together, under an archive's own links."""
-    for at in range(min(_ARCHIVE_LINES, len(lines))):
-        near = [line.text for line in lines[at : at + 6]]
-        fields = {match[1].lower() for text in near if (match := _MAIL.match(text))}
-        if _MAIL.match(lines[at].text) and len(fields) >= 3 and "subject" in fields:
-            return at
-    return next((at for at, line in enumerate(lines) if line.text), len(lines))
-
-
-def _forwarded(lines: Sequence[Line], end: int) -> int:
-    """Where the head of a mail begins that this one passes on; 0 where it passes none on.
-
-    Whoever passes it on may say a few words first; they are no part of it.
-    """
-    said = 0
-    for at in range(end, len(lines)):
-        if _FORWARD.match(lines[at].text):
-            return at + 1
-        said += len(words(lines[at].text))
-        if said > _NOTE_WORDS:
-            return 0
-    return 0
-
-
-def _signature(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """Body, and what follows a last `--` on a line of its own (RFC 3676, section 4.3)."""
-    at = max((index for index, line in enumerate(lines) if line.text == "--"), default=None)
-    if at is None:
-        return list(lines), []
-    rest = [line for line in lines[at:] if line.text]
-    has_body = any(line.text for line in lines[:at])
-    if not has_body or len(rest) > _SIGNATURE_LINES or any(is_prose(line.text) for line in rest):
-        return list(lines), []
-    return list(lines[:at]), rest

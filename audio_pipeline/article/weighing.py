@@ -8,7 +8,7 @@ first sums of its neighbours as well. Nothing but additions: a page has the same
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from importlib import resources
 
@@ -18,8 +18,11 @@ from audio_pipeline.article.traits import traits, worded
 ALWAYS = ""
 """The trait that every block has."""
 _NEAR = (-3, -2, -1, 1, 2, 3)
+_WIDE = 8
 _MOST = 4.0
-_STEP = 1.5
+_STEP, _FINE = 1.5, 0.75
+_TEXT, _ENOUGH = 2.0, 4
+"""First sum over which a block is text for sure, and how many of them are counted."""
 _TELLS, _TOLD = -0.3, 3
 """Weight under which a word is worth telling, and how many of them."""
 
@@ -49,8 +52,10 @@ def weighed(page: Page) -> list[float]:
     table = weights()
     seen = traits(page)
     firsts = [summed(each, table.alone) for each in seen]
+    gaps = [block.gap for block in page.blocks]
     return [
-        summed(each, table.among) + summed(neighbourhood(firsts, index), table.among, bare=True)
+        summed(each, table.among)
+        + summed(neighbourhood(firsts, gaps, index), table.among, bare=True)
         for index, each in enumerate(seen)
     ]
 
@@ -72,16 +77,47 @@ def summed(found: Set[str], table: Mapping[str, float], *, bare: bool = False) -
     return start + sum(sorted(table[trait] for trait in found if trait in table))
 
 
-def neighbourhood(firsts: Sequence[float], index: int) -> frozenset[str]:
-    """A block's own first sum and its neighbours', as traits of the second."""
-    near = [(step, firsts[index + step]) for step in _NEAR if 0 <= index + step < len(firsts)]
-    found = {f"sum {_rung(firsts[index])}"}
-    found |= {f"sum {step:+d} {_rung(value)}" for step, value in near}
+def neighbourhood(firsts: Sequence[float], gaps: Sequence[bool], index: int) -> frozenset[str]:
+    """A block's own first sum and those around it, as traits of the second.
+
+    `gaps` says of each block whether a blank line stands above it.
+    """
+    own = _rung(firsts[index])
+    near = {step: firsts[index + step] for step in _NEAR if 0 <= index + step < len(firsts)}
+    found = {f"sum {own}"}
+    found |= {f"sum {step:+d} {_rung(value)}" for step, value in near.items()}
     if near:
-        bounded = [max(-_MOST, min(_MOST, value)) for _, value in near]
-        found.add(f"sums near {_rung(sum(bounded) / len(bounded))}")
-    return frozenset(found)
+        found.add(f"sums near {_rung(_mean(near.values()))}")
+    wide = [*firsts[max(0, index - _WIDE) : index], *firsts[index + 1 : index + _WIDE + 1]]
+    if wide:
+        found.add(f"sums about {_rung(_mean(wide), _FINE)}")
+    return frozenset(found | _between(firsts, gaps, index))
 
 
-def _rung(value: float) -> int:
-    return int(max(-_MOST, min(_MOST, round(value / _STEP))))
+def _between(firsts: Sequence[float], gaps: Sequence[bool], index: int) -> set[str]:
+    """What stands right above and below, how tight, and how much sure text before and behind."""
+
+    def at(step: int) -> str:
+        place = index + step
+        return str(_rung(firsts[place])) if 0 <= place < len(firsts) else "nothing"
+
+    below = gaps[index + 1] if index + 1 < len(gaps) else False
+    before = sum(value > _TEXT for value in firsts[:index])
+    behind = sum(value > _TEXT for value in firsts[index:])
+    return {
+        f"sums between {at(-1)} and {at(1)}",
+        f"sums {at(-1)}, {at(0)}, {at(1)}",
+        f"sums above {at(-2)}, {at(-1)}",
+        f"sums below {at(1)}, {at(2)}",
+        f"sum above {at(-1)} {'apart' if gaps[index] else 'tight'}",
+        f"sum below {at(1)} {'apart' if below else 'tight'}",
+        f"text before {min(_ENOUGH, before)}, behind {min(_ENOUGH, behind)}",
+    }
+
+
+def _mean(values: Collection[float]) -> float:
+    return sum(max(-_MOST, min(_MOST, value)) for value in values) / len(values)
+
+
+def _rung(value: float, step: float = _STEP) -> int:
+    return int(max(-_MOST, min(_MOST, round(value / step))))

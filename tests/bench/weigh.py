@@ -27,7 +27,7 @@ TABLE = Path(__file__).parents[2] / "audio_pipeline" / "article" / "weights.tsv"
 LEAST_PAGES = 3
 """A trait seen on fewer pages says more of these pages than of others."""
 LEAST_WEIGHT = 0.05
-FIRST, SECOND = 0.1, 0.3
+FIRST, SECOND = 0.1, 0.2
 """Inverse strength of regularisation."""
 FOLDS = 8
 
@@ -138,8 +138,9 @@ def _neighbourhoods(given: Sequence[Sample], firsts: Sequence[float]) -> list[fr
     found = [frozenset[str]()] * len(given)
     for numbers in by_page.values():
         sums = [firsts[number] for number in numbers]
+        gaps = ["gap" in given[number].traits for number in numbers]
         for place, number in enumerate(numbers):
-            found[number] = neighbourhood(sums, place)
+            found[number] = neighbourhood(sums, gaps, place)
     return found
 
 
