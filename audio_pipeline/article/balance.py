@@ -48,8 +48,14 @@ _APPEALS = frozenset(
 )
 _SURE, _SURE_LINE = 3.0, 3.5
 """Of paragraphs and items; of other lines, which stand in lists of contents as well."""
+_EASIER = {
+    **dict.fromkeys(("above-headline", "appeal", "control", "kicker", "menu", "navigation"), 1.5),
+    "foreign": 1.0,
+    "author-bio": -1.0,
+}
+"""How much less brings back what was left out for its place, or for a word."""
 _FIRM = frozenset(
-    {"author-bio", "byline", "code", "comments", "date", "footnote", "form", "hidden", "image"}
+    {"byline", "code", "comments", "date", "footnote", "form", "hidden", "image"}
     | {"mail-header", "markup", "outside", "pull-quote", "repeated", "repeated-headline"}
     | {"repeated-line", "separator", "signature", "site-rule", "table", "timestamp"}
 )
@@ -187,11 +193,16 @@ def _caught(page: Page, weights: Sequence[float]) -> list[int]:
         and index > page.headline
         and not page.blocks[index].mark
         and not (code == "caption" and has_credit(page.text(index)))
-        and weights[index] > (_SURE if _is_said(page, index) else _SURE_LINE)
+        and weights[index] > _sure(page, index)
         and not (index > last and "comments" in page.codes[page.start : index])
         and key(page.text(index)) not in stands  # Else an entry of the page's own contents.
         and (is_prose(page.text(index)) or code not in _CONTENTS)
     ]
+
+
+def _sure(page: Page, index: int) -> float:
+    bound = _SURE if _is_said(page, index) else _SURE_LINE
+    return bound - _EASIER.get(page.codes[index], 0.0)
 
 
 def _is_said(page: Page, index: int) -> bool:

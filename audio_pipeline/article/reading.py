@@ -93,15 +93,17 @@ def page_of(given: Given, cleaning: Cleaning = DEFAULT, *, weigh: bool = True) -
 
     `weigh=False` leaves the weights out of it, as those who learn new ones must.
     """
-    blocks, facts = _blocks(given, cleaning)
-    page = cleaned(Page(blocks, ("",) * len(blocks), facts))
+    page = cleaned(first_coded(*_blocks(given, cleaning)))
     return balanced(page) if weigh else page
 
 
+def first_coded(blocks: tuple[Raw, ...], facts: Facts) -> Page:
+    """The page after the rules that ask for no headline."""
+    return _placed(Page(blocks, ("",) * len(blocks), facts), RULES)
+
+
 def cleaned(page: Page) -> Page:
-    """The page after all rules: blocks first, then the headline, then places."""
-    for rule in RULES:
-        page = page.without(rule(page))
+    """The page after the rules that do: first the headline, then places."""
     headline = find_headline(page)
     title = page.facts.title or (page.text(headline) if headline >= 0 else "")
     if headline >= 0 and page.codes[headline]:

@@ -10,7 +10,7 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,10 +51,14 @@ class _Whole:
     """Of the prose blocks."""
 
 
-def traits(page: Page) -> list[frozenset[str]]:
-    """Of every block of `page`; its headline counts as a neighbour and as the title."""
+def traits(page: Page, wanted: Iterable[int] | None = None) -> list[frozenset[str]]:
+    """Of every block of `page`, or of those wanted.
+
+    The page's headline counts as a neighbour and as the title.
+    """
     whole = _whole(page)
-    return [frozenset(_of(page, index, whole)) for index in range(len(page.blocks))]
+    chosen = range(len(page.blocks)) if wanted is None else wanted
+    return [frozenset(_of(page, index, whole)) for index in chosen]
 
 
 def tokens(text: str) -> list[str]:

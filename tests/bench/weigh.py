@@ -1,7 +1,8 @@
 """Learn the weights of words, shapes and places from pages: `python tests/bench/weigh.py`.
 
-Writes `audio_pipeline/article/weights.tsv` from every page of `tests/articles/` whose folder is not
-named with `--without`. Needs scikit-learn beside the project's own packages.
+Writes `weights.tsv` and `headline.tsv` of `audio_pipeline/article/` from every page of
+`tests/articles/` whose folder is not named with `--without`. Needs scikit-learn beside the
+project's own packages.
 
 `--without pasted/seventh --dry` learns from the others and says what the weights would do to that
 folder: how many of the lines that the rules keep wrongly fall below each bound, and how much text.
@@ -20,12 +21,12 @@ from pathlib import Path
 from audio_pipeline.article import load
 from audio_pipeline.article.reading import page_of
 from audio_pipeline.article.traits import traits
-from audio_pipeline.article.weighing import ALWAYS, neighbourhood, summed
+from audio_pipeline.article.weighing import neighbourhood, summed
 from tests.bench.cleaning import FOLDERS, fold, pages
+from tests.bench.fitting import fitted
+from tests.bench.weigh_headlines import weigh_headlines
 
 TABLE = Path(__file__).parents[2] / "audio_pipeline" / "article" / "weights.tsv"
-LEAST_PAGES = 3
-"""A trait seen on fewer pages says more of these pages than of others."""
 LEAST_WEIGHT = 0.05
 FIRST, SECOND = 0.1, 0.2
 """Inverse strength of regularisation."""
@@ -89,31 +90,12 @@ def learn(
     given: Sequence[Sample], extra: Sequence[frozenset[str]], force: float
 ) -> dict[str, float]:
     """Trait -> weight, from `given` with these further traits."""
-    from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
-
-    told = [number for number, one in enumerate(given) if one.is_text is not None]
-    given, extra = [given[number] for number in told], [extra[number] for number in told]
-    seen: dict[str, set[int]] = defaultdict(set)
-    all_traits = [one.traits | more for one, more in zip(given, extra, strict=True)]
-    for one, each in zip(given, all_traits, strict=True):
-        for trait in each:
-            seen[trait].add(one.page)
-    column = {
-        trait: number
-        for number, trait in enumerate(
-            sorted(t for t, on in seen.items() if len(on) >= LEAST_PAGES)
-        )
-    }
-    starts, columns = [0], []
-    for each in all_traits:
-        columns += sorted(column[trait] for trait in each if trait in column)
-        starts.append(len(columns))
-    matrix = csr_matrix(([1.0] * len(columns), columns, starts), shape=(len(given), len(column)))
-    model = LogisticRegression(C=force, max_iter=300, solver="liblinear", random_state=1)
-    model.fit(matrix, [one.is_text for one in given])
-    found = {trait: float(model.coef_[0][number]) for trait, number in column.items()}
-    return {ALWAYS: float(model.intercept_[0]), **found}
+    told = [
+        (one.traits | more, one.is_text, one.page)
+        for one, more in zip(given, extra, strict=True)
+        if one.is_text is not None
+    ]
+    return fitted(told, force)
 
 
 def both(given: Sequence[Sample]) -> tuple[dict[str, float], dict[str, float]]:
@@ -178,8 +160,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--without", nargs="*", default=[], help="folders: pasted/seventh")
     parser.add_argument("--dry", action="store_true", help="write nothing")
+    parser.add_argument("--headlines", action="store_true", help="those of headlines alone")
     wanted = parser.parse_args()
     used = [folder for folder in FOLDERS if _name(folder) not in wanted.without]
+    if not wanted.dry:
+        weigh_headlines(used)
+        if wanted.headlines:
+            return
     first, second = both(samples(used))
     if not wanted.dry:
         write(first, second)
