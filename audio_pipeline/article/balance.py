@@ -27,8 +27,10 @@ _LEAST_LINE = -2.0
 _LEAST_STRUCTURE = -3.5
 """Of headings, items and what announces them: short for a reason."""
 _LEAST_VERSE = -5.0
-_LEAST_GIVEN = -7.0
+_LEAST_GIVEN = -6.0
 """Of what its place speaks for: a standfirst is worded like a teaser."""
+_LEAST_SUMMARY = -4.5
+"""Of one without a full stop, which is worded like a caption and a byline with roles as well."""
 _BESIDE_TEXT = frozenset(
     {"byline", "caption", "code", "date", "embed", "figures", "image", "pull-quote"}
     | {"repeated-line", "running-head", "separator", "table", "timestamp", CODE}
@@ -161,9 +163,10 @@ def _least(page: Page, index: int) -> float:
     is_marked = block.sure and block.kind is Kind.QUOTE
     if is_marked or is_life(block.text) or calls(block.text) or is_numbered(page, index):
         return _LEAST_GIVEN
-    long = len(words(block.text)) >= _SUMMARY_WORDS
-    if is_recipe(block.text) or (index <= page.start and long):
+    if is_recipe(block.text):
         return _LEAST_GIVEN
+    if index <= page.start and sum(len(word) > 1 for word in words(block.text)) >= _SUMMARY_WORDS:
+        return _LEAST_GIVEN if ends_sentence(block.text) else _LEAST_SUMMARY
     if index < page.start:
         return _LEAST_LINE
     if block.kind is Kind.LIST_ITEM or ends_open(block.text) or _heads_text(page, index):
