@@ -15,8 +15,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from audio_pipeline.article.block import Raw
+from audio_pipeline.article.called import called
+from audio_pipeline.article.masthead import masthead
 from audio_pipeline.article.page import Page
 from audio_pipeline.article.shape import ends_sentence, is_prose, is_quoted, key, words
+from audio_pipeline.article.tongue import is_foreign, language_of, votes
 
 _TOKEN = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_\u3040-\u30ff\u3400-\u9fff]+(?:'[^\W\d_]+)*|\d+|[^\w\s]"
@@ -31,6 +34,8 @@ _STEM = 5
 _LABEL_WORDS = 5
 """A neighbour no longer than this says what its neighbour is ("Read more", "Newsletter")."""
 _GROUP = 12
+_HEAD, _NAMED = 8, 5
+"""Lines under the headline, and over a line, that say what it is."""
 _GRAM = 4
 _REMEMBERED = 8192
 
@@ -49,6 +54,9 @@ class _Whole:
     first: int
     last: int
     """Of the prose blocks."""
+    language: str
+    named: Set[str]
+    """Who is named in bylines, case folded: full names and surnames."""
 
 
 def traits(page: Page, wanted: Iterable[int] | None = None) -> list[frozenset[str]]:
@@ -75,6 +83,8 @@ def _of(page: Page, index: int, whole: _Whole) -> Iterator[str]:
     yield from _placed(page, index, whole)
     yield from _compared(block, whole)
     yield from _grouped(page, index)
+    yield from (f"is {each}" for each in called(block.text))
+    yield from _under(page, index)
     for step in (-2, -1, 1, 2):
         yield from _beside(page, index, step)
 
@@ -105,6 +115,23 @@ def _shaped(text: str) -> frozenset[str]:
     said |= {"in capitals"} if text.isupper() else set()
     said |= {"with figures"} if any(letter.isdigit() for letter in text) else set()
     return frozenset(said)
+
+
+def _under(page: Page, index: int) -> Iterator[str]:
+    """How far under the headline it stands, and under which line with a telling name."""
+    form = _form(page.text(index))
+    if page.headline >= 0:
+        far = max(-2, min(_HEAD, index - page.headline))
+        yield f"headline {far:+d}"
+        yield f"headline {far:+d}, {form}"
+    for step in range(1, _NAMED + 1):
+        above = called(page.text(index - step)) if index >= step else frozenset()
+        name = next((each for each in sorted(above) if each.startswith("called ")), "")
+        if name:
+            yield f"under {name}"
+            yield f"{step} under {name}"
+            yield f"under {name}, {form}"
+            return
 
 
 def _set(block: Raw) -> Iterator[str]:
@@ -192,9 +219,24 @@ def _compared(block: Raw, whole: _Whole) -> Iterator[str]:
     runs = _grams(text)
     if runs:
         yield f"said elsewhere {round(4 * sum(whole.grams[run] > 1 for run in runs) / len(runs))}"
+    yield from _spoken(text, whole)
     times = whole.keys[key(text)]
     if times > 1:
         yield f"stands {min(3, times)} times"
+
+
+def _spoken(text: str, whole: _Whole) -> Iterator[str]:
+    """In which language it is beside the page's, and whether it names who wrote it."""
+    if whole.language:
+        own = min(3, votes(text)[whole.language])
+        yield f"own small words {own} of {min(5, len(words(text)) // 4)}"
+        if is_foreign(text, whole.language):
+            yield "foreign"
+            yield "foreign, quoted" if is_quoted(text) else "foreign, not quoted"
+    lower = text.casefold()
+    if any(name in lower for name in whole.named):
+        starts = any(lower.startswith(name) for name in whole.named)
+        yield "begins with who wrote it" if starts else "names who wrote it"
 
 
 def _beside(page: Page, index: int, step: int) -> Iterator[str]:
@@ -204,6 +246,7 @@ def _beside(page: Page, index: int, step: int) -> Iterator[str]:
         return
     other = page.blocks[at]
     yield f"{step:+d} {'prose' if is_prose(other.text) else 'no prose'}"
+    yield from (f"{step:+d} {each}" for each in called(other.text))
     if abs(step) == 1:
         yield from (f"{step:+d} {each}" for each in _shaped(other.text))
         yield f"{step:+d} {'gap' if page.blocks[max(index, at)].gap else 'tight'}"
@@ -229,7 +272,17 @@ def _whole(page: Page) -> _Whole:
         _subject(page.title),
         prose[0] if prose else len(page.blocks),
         prose[-1] if prose else -1,
+        language_of(" ".join(page.text(index) for index in prose), enough=8),
+        frozenset(_bylines(page)),
     )
+
+
+def _bylines(page: Page) -> Iterator[str]:
+    for block in page.blocks:
+        line = masthead(block.text)
+        for name in re.split(r" and |&|,", line.author if line else ""):
+            if len(name.split()) >= 2:
+                yield from (name.strip().casefold(), name.split()[-1].casefold())
 
 
 def _is_prose(block: Raw) -> bool:
