@@ -27,7 +27,7 @@ _LEAST_LINE = -2.0
 _LEAST_STRUCTURE = -3.5
 """Of headings, items and what announces them: short for a reason."""
 _LEAST_VERSE = -5.0
-_LEAST_GIVEN = -6.0
+_LEAST_GIVEN = -5.0
 """Of what its place speaks for: a standfirst is worded like a teaser."""
 _LEAST_SUMMARY = -4.5
 """Of one without a full stop, which is worded like a caption and a byline with roles as well."""
@@ -39,7 +39,7 @@ _BESIDE_TEXT = frozenset(
 _CONTENTS = frozenset({"control", "menu", "navigation", "share"})
 """Codes of lists in which headings of the text stand as well."""
 _SUMMARY_WORDS = 8
-_FAINT, _FAINTER, _FAINTEST = 0.0, -0.5, -1.5
+_FAINT, _FAINTER, _FAINTEST = 0.0, -0.5, -0.5
 """What stands in one box with an appeal needs no more to belong to it; with other furniture; and
 where it is a paragraph."""
 _BOX = 9
@@ -48,7 +48,7 @@ _APPEALS = frozenset(
     {"advertisement", "app", "appeal", "comments", "consent", "newsletter", "paywall", "read-more"}
     | {"related", "share"}
 )
-_SURE, _SURE_LINE = 3.0, 3.5
+_SURE, _SURE_LINE = 3.5, 4.0
 """Of paragraphs and items; of other lines, which stand in lists of contents as well."""
 _EASIER = {
     **dict.fromkeys(("above-headline", "appeal", "control", "kicker", "menu", "navigation"), 1.5),

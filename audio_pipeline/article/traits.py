@@ -50,7 +50,6 @@ class _Whole:
     """How often each longer word stands anywhere, case folded."""
     grams: Counter[tuple[str, ...]]
     keys: Counter[str]
-    title: Set[str]
     first: int
     last: int
     """Of the prose blocks."""
@@ -64,7 +63,7 @@ def traits(page: Page, wanted: Iterable[int] | None = None) -> list[frozenset[st
 
     The page's headline counts as a neighbour and as the title.
     """
-    whole = _whole(page)
+    whole = _whole(page.blocks)
     chosen = range(len(page.blocks)) if wanted is None else wanted
     return [frozenset(_of(page, index, whole)) for index in chosen]
 
@@ -77,16 +76,20 @@ def tokens(text: str) -> list[str]:
 
 def _of(page: Page, index: int, whole: _Whole) -> Iterator[str]:
     block = page.blocks[index]
-    yield from worded(block.text)
-    yield from (f"is {each}" for each in _shaped(block.text))
+    yield from said_of(block.text)
     yield from _set(block)
     yield from _placed(page, index, whole)
-    yield from _compared(block, whole)
+    yield from _compared(page, block, whole)
     yield from _grouped(page, index)
-    yield from (f"is {each}" for each in called(block.text))
     yield from _under(page, index)
     for step in (-2, -1, 1, 2):
         yield from _beside(page, index, step)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def said_of(text: str) -> frozenset[str]:
+    """Of a line's wording and form, wherever it stands."""
+    return worded(text) | {f"is {each}" for each in (*_shaped(text), *called(text))}
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -201,7 +204,7 @@ def _steps(distance: int) -> int:
     return min(6, int(math.log2(distance + 1)))
 
 
-def _compared(block: Raw, whole: _Whole) -> Iterator[str]:
+def _compared(page: Page, block: Raw, whole: _Whole) -> Iterator[str]:
     """How much of it the rest of the page says as well: its words, its names, its very phrases."""
     text = block.text
     own = _subject(text)
@@ -210,8 +213,9 @@ def _compared(block: Raw, whole: _Whole) -> Iterator[str]:
         known = sum(whole.subject[word] > self_counted for word in own)
         many = min(4, int(math.log2(len(own) + 1)))
         yield f"on the subject {round(5 * known / len(own))} of {many}"
-        if whole.title:
-            yield f"of the title {round(3 * len(own & whole.title) / len(own))}"
+        title = _subject(page.title)
+        if title:
+            yield f"of the title {round(3 * len(own & title) / len(own))}"
     called = {name.casefold() for name in _NAME.findall(text)}
     if called:
         known = sum(whole.spoken[name] > 1 for name in called)
@@ -254,31 +258,31 @@ def _beside(page: Page, index: int, step: int) -> Iterator[str]:
             yield from (f"{step:+d} word {token}" for token in set(tokens(other.text)))
 
 
-def _whole(page: Page) -> _Whole:
+@lru_cache(maxsize=2)
+def _whole(blocks: tuple[Raw, ...]) -> _Whole:
     subject: Counter[str] = Counter()
     spoken: Counter[str] = Counter()
     grams: Counter[tuple[str, ...]] = Counter()
-    prose = [index for index, block in enumerate(page.blocks) if _is_prose(block)]
+    prose = [index for index, block in enumerate(blocks) if _is_prose(block)]
     for index in prose:
-        subject.update(_subject(page.text(index)))
-    for block in page.blocks:
+        subject.update(_subject(blocks[index].text))
+    for block in blocks:
         spoken.update(word.casefold() for word in _LONG.findall(block.text))
         grams.update(_grams(block.text))
     return _Whole(
         subject,
         spoken,
         grams,
-        Counter(key(block.text) for block in page.blocks),
-        _subject(page.title),
-        prose[0] if prose else len(page.blocks),
+        Counter(key(block.text) for block in blocks),
+        prose[0] if prose else len(blocks),
         prose[-1] if prose else -1,
-        language_of(" ".join(page.text(index) for index in prose), enough=8),
-        frozenset(_bylines(page)),
+        language_of(" ".join(blocks[index].text for index in prose), enough=8),
+        frozenset(_bylines(blocks)),
     )
 
 
-def _bylines(page: Page) -> Iterator[str]:
-    for block in page.blocks:
+def _bylines(blocks: Iterable[Raw]) -> Iterator[str]:
+    for block in blocks:
         line = masthead(block.text)
         for name in re.split(r" and |&|,", line.author if line else ""):
             if len(name.split()) >= 2:
