@@ -27,10 +27,11 @@ _LEAST_LINE = -2.0
 _LEAST_STRUCTURE = -3.5
 """Of headings, items and what announces them: short for a reason."""
 _LEAST_VERSE = -5.0
-_LEAST_GIVEN = -5.0
-"""Of what its place speaks for: a standfirst is worded like a teaser."""
-_LEAST_SUMMARY = -4.5
-"""Of one without a full stop, which is worded like a caption and a byline with roles as well."""
+_LEAST_GIVEN = -7.0
+"""Of what its form speaks for."""
+_LEAST_SUMMARY, _LEAST_OPEN = -5.0, -4.5
+"""Of a summary over the text, which is worded like a teaser; of one without a full stop, which is
+worded like a caption and a byline with roles as well."""
 _BESIDE_TEXT = frozenset(
     {"byline", "caption", "code", "date", "embed", "figures", "image", "pull-quote"}
     | {"repeated-line", "running-head", "separator", "table", "timestamp", CODE}
@@ -166,7 +167,7 @@ def _least(page: Page, index: int) -> float:
     if is_recipe(block.text):
         return _LEAST_GIVEN
     if index <= page.start and sum(len(word) > 1 for word in words(block.text)) >= _SUMMARY_WORDS:
-        return _LEAST_GIVEN if ends_sentence(block.text) else _LEAST_SUMMARY
+        return _LEAST_SUMMARY if ends_sentence(block.text) else _LEAST_OPEN
     if index < page.start:
         return _LEAST_LINE
     if block.kind is Kind.LIST_ITEM or ends_open(block.text) or _heads_text(page, index):
