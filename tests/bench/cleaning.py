@@ -38,7 +38,7 @@ FOLDERS = [
         "sixth",
         "seventh",
         "eighth",
-        "ninth",
+        "ninth", "tenth",
     )
     if (PAGES / kind / part).is_dir()
 ]
