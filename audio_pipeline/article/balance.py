@@ -51,6 +51,8 @@ _APPEALS = frozenset(
 )
 _SURE, _SURE_LINE = 3.5, 4.0
 """Of paragraphs and items; of other lines, which stand in lists of contents as well."""
+_BESIDE = 1.5
+"""Of a paragraph beside one that comes back."""
 _EASIER = {
     **dict.fromkeys(("above-headline", "appeal", "control", "kicker", "menu", "navigation"), 1.5),
     "foreign": 1.0,
@@ -81,7 +83,7 @@ def balanced(page: Page) -> Page:
     caught = _caught(page, weights)
     for index in caught:
         codes[index] = ""
-    for rule in (_items, _headings, _dates, _boxes):
+    for rule in (_items, _headings, _paragraphs, _dates, _boxes):
         for index, code in rule(page, codes, weights, caught).items():
             codes[index] = code
     done = replace(page, codes=tuple(codes))
@@ -117,6 +119,23 @@ def _headings(
         and weights[at - 1] > _FAINT
         and is_prose(page.text(at))
         and is_heading(page.text(at - 1))
+    }
+
+
+def _paragraphs(
+    page: Page, codes: Sequence[str], weights: Sequence[float], caught: Sequence[int]
+) -> dict[int, str]:
+    """A paragraph beside one that came back, left out for the same reason, comes back with it."""
+    return {
+        near: ""
+        for at in caught
+        for near in (at - 1, at + 1)
+        if page.start < near < len(codes)
+        and codes[near] == page.codes[at]
+        and codes[near] not in _FIRM
+        and is_prose(page.text(near))
+        and ends_sentence(page.text(near))
+        and weights[near] > _BESIDE
     }
 
 

@@ -12,6 +12,7 @@ from audio_pipeline.article.shape import (
     ends_sentence,
     is_name_like,
     key,
+    plain,
     sentences,
     words,
 )
@@ -19,6 +20,7 @@ from audio_pipeline.article.standing import is_picture
 
 CAPTION_WORDS = 45
 _CREDIT_LABEL = re.compile(
+    r"(?:staff|file|handout|submitted|contributed|archive) (?:photo|photograph|image)s? by|"
     r"(?:photo|image|picture|photograph|illustration)?\s?(?:credit|photo|image|picture|photograph|foto|"
     r"bild|crédit|©)s?\s?:|photo by (?:the|me)|©"
 )
@@ -32,10 +34,13 @@ _COURTESY = re.compile(
     re.I,
 )
 _BARE_WORDS = 5
+_OVER_TOGGLE, _UNDER_ENLARGE = 4, 2
+"""Lines: what a picture shows, its caption, its credit, and the toggle's other name."""
 _CREDIT_WORDS = 8
 """A longer credit is a caption itself, and the line beside it another's."""
 _CREDIT = re.compile(
     r"(?:^|[.!?…”\"’)\]]\s*|\s[|/–—-]\s*|[(\[]|\s(?=[A-Z]\w+(?: credit)?:))"
+    r"(?:(?:staff|file|handout|submitted|contributed|archive) )?"
     r"(?:photo(?:graph|graphy|s|graphs)?|image|picture|illustration|graphic|credit|foto|bild|"
     r"crédit(?: photo)?|fotografía|imagen|video)s?"
     r"(?:\s*(?:credit|courtesy(?: of)?|by|von|de|di|par))?\s*[:/©]?\s*"
@@ -107,6 +112,33 @@ def captions(page: Page) -> Mapping[int, str]:
         below = index + 1 in credits and page.is_tight(index, index + 1)
         if (above and _follows_image(page, index)) or below:
             found[index] = "caption"
+    found.update(_toggled(page))
+    return found
+
+
+def _toggled(page: Page) -> dict[int, str]:
+    """The lines right above "hide caption", and those set together with "Enlarge this image"."""
+    found: dict[int, str] = {}
+    for index, block in enumerate(page.blocks):
+        said = plain(block.text)
+        if said in phrases().words["hide"]:
+            found.update(dict.fromkeys(_beside(page, index, -1, _OVER_TOGGLE), "caption"))
+        elif said in phrases().words["enlarge"]:
+            below = _beside(page, index, 1, _UNDER_ENLARGE + 1)
+            if len(below) <= _UNDER_ENLARGE:
+                found.update(dict.fromkeys(below, "caption"))
+    return {index: code for index, code in found.items() if not page.codes[index]}
+
+
+def _beside(page: Page, index: int, step: int, most: int) -> list[int]:
+    """Lines no longer than a caption on one side of it, as far as no blank line parts them."""
+    found: list[int] = []
+    at = index
+    while len(found) < most and page.is_tight(min(at, at + step), max(at, at + step)):
+        at += step
+        if at <= page.headline or len(words(page.text(at))) > CAPTION_WORDS:
+            break
+        found.append(at)
     return found
 
 

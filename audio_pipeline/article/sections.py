@@ -30,7 +30,7 @@ from audio_pipeline.article.shape import (
     words,
 )
 from audio_pipeline.article.standing import calls, is_picture
-from audio_pipeline.article.tail import last_words, tail
+from audio_pipeline.article.tail import colophons, last_words, tail
 
 _LIFE = re.compile(r"\bborn\b[^.]{4,60}\d{4}\b.{0,60}\b(?:she |he )?died\b.{2,60}\d", re.S)
 _ENTRY = re.compile(r"^(?:(?:no|nr|issue|letter)\.?\s*)?#?\d{1,4}\s*[.):–—-]\s*", re.I)
@@ -367,6 +367,7 @@ PLACES: tuple[Rule, ...] = (
     tail,
     last_words,
     unknown_person,
+    colophons,
     tag_list,
     between,
     under_summary,

@@ -151,7 +151,9 @@ def foreign(page: Page) -> Mapping[int, str]:
     return {
         index: "foreign"
         for index in page.kept
-        if not is_quoted(page.text(index)) and is_foreign(page.text(index), language)
+        if not is_quoted(page.text(index))
+        and index not in page.speakers
+        and is_foreign(page.text(index), language)
     }
 
 

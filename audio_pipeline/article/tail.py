@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from audio_pipeline.article.masthead import masthead
@@ -17,6 +18,15 @@ _TALK = frozenset({"comments", "timestamp", "date"})
 _LONG = 20
 """Words: one paragraph as long as this goes on with the text by itself."""
 _LAST = 4
+_COLOPHON_WORDS = 45
+_COLOPHON = re.compile(
+    r"(?:this|the above) (?:article|story|piece|essay|column|interview|report|excerpt|post|review|"
+    r"feature|conversation|transcript|episode|segment)\b[^.]{0,30}?"
+    r"\b(?:(?:first |originally )?appear(?:s|ed)\b[^.]{0,20}\bin\b|"
+    r"(?:was|is|has been)(?: \w+ly)? (?:first published|originally published|republished|edited|"
+    r"produced|adapted|excerpted|translated|updated|amended|corrected|condensed|reproduced|supported|funded))",
+    re.I,
+)
 
 
 def tail(page: Page) -> Mapping[int, str]:
@@ -89,3 +99,17 @@ def last_words(page: Page) -> Mapping[int, str]:
             break
         found[index] = smell.code
     return found
+
+
+def colophons(page: Page) -> Mapping[int, str]:
+    """ "This story was edited by …", "This essay appears in the spring issue": where and by whom it
+    was made, before or behind the text.
+    """
+    last = page.bodies[-_LAST:][0] if page.bodies else 0
+    return {
+        index: "author-bio"
+        for index in page.kept
+        if (index < page.start or index >= last)
+        and len(words(page.text(index))) <= _COLOPHON_WORDS
+        and _COLOPHON.match(page.text(index))
+    }

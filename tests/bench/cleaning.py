@@ -38,7 +38,8 @@ FOLDERS = [
         "sixth",
         "seventh",
         "eighth",
-        "ninth", "tenth",
+        "ninth",
+        "tenth",
     )
     if (PAGES / kind / part).is_dir()
 ]
