@@ -56,7 +56,7 @@ _BESIDE = 1.5
 _EASIER = {
     **dict.fromkeys(("above-headline", "appeal", "control", "kicker", "menu", "navigation"), 1.5),
     "foreign": 1.0,
-    "author-bio": -1.0,
+    **dict.fromkeys(("advertisement", "author-bio", "correction", "embed"), -2.0),
 }
 """How much less brings back what was left out for its place, or for a word."""
 _FIRM = frozenset(
