@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from audio_pipeline.article.block import Kind
 from audio_pipeline.article.captions import has_credit
+from audio_pipeline.article.live import told_live
 from audio_pipeline.article.masthead import masthead
 from audio_pipeline.article.page import Page
 from audio_pipeline.article.runs import is_numbered
@@ -27,6 +28,8 @@ _LEAST_LINE = -2.0
 _LEAST_STRUCTURE = -3.5
 """Of headings, items and what announces them: short for a reason."""
 _LEAST_VERSE = -5.0
+_LEAST_LIVE = -5.0
+"""Under the time of a live page's entry, where a teaser stands elsewhere."""
 _LEAST_GIVEN = -7.0
 """Of what its form speaks for."""
 _LEAST_SUMMARY, _LEAST_OPEN = -5.0, -4.5
@@ -77,8 +80,9 @@ def balanced(page: Page) -> Page:
         return page
     weights = weighed(page)
     codes = list(page.codes)
+    live = told_live(page)
     for index in page.kept:
-        if weights[index] < _least(page, index):
+        if weights[index] < (_LEAST_LIVE if index in live else _least(page, index)):
             codes[index] = CODE
     caught = _caught(page, weights)
     for index in caught:

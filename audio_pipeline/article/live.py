@@ -29,6 +29,18 @@ def entries(page: Page) -> Mapping[int, str]:
     return found
 
 
+def told_live(page: Page) -> frozenset[int]:
+    """What stands tight under the times of a live page: an entry's head, and its first words."""
+    stamps = [at for at in range(page.headline + 1, len(page.blocks)) if _is_stamp(page, at)]
+    found = set()
+    for stamp in stamps if len(stamps) >= _LEAST else ():
+        at = stamp + 1
+        while at < len(page.blocks) and page.is_tight(at - 1, at):
+            found.add(at)
+            at += 1
+    return frozenset(found)
+
+
 def _is_stamp(page: Page, index: int) -> bool:
     text, below = page.text(index), index + 1
     if len(words(text)) > _STAMP_WORDS or not page.blocks[index].gap:
