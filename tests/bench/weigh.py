@@ -24,6 +24,7 @@ from audio_pipeline.article.traits import traits
 from audio_pipeline.article.weighing import neighbourhood, summed
 from tests.bench.cleaning import FOLDERS, fold, pages
 from tests.bench.fitting import fitted
+from tests.bench.strewing import strewn
 from tests.bench.weigh_headlines import weigh_headlines
 
 TABLE = Path(__file__).parents[2] / "audio_pipeline" / "article" / "weights.tsv"
@@ -38,7 +39,7 @@ class Sample:
     folder: str
     page: int
     copy: int
-    """0 as the page was pasted, 1 with its blank lines gone."""
+    """0 as the page was pasted, 1 with its blank lines gone, 2 with more lines of furniture."""
     at: int
     traits: frozenset[str]
     text: str
@@ -59,18 +60,19 @@ def samples(folders: Iterable[Path]) -> list[Sample]:
 
 
 def _of_page(path: Path, number: int) -> Iterable[Sample]:
-    """As it was pasted, and once more as a browser pastes it that sets no blank lines."""
+    """As it was pasted; as a browser pastes it that sets no blank lines; with lines set into it."""
     page = page_of(load(str(path)), weigh=False)
     closed = replace(page, blocks=tuple(replace(block, gap=False) for block in page.blocks))
     told = json.loads(path.with_suffix(".json").read_text("utf-8"))
     wanted = [fold(text) for text in told["paragraphs"]]
     name = _name(path.parent)
-    for copy, way in enumerate((page, closed)):
+    fuller = strewn(page, number)
+    for copy, way in enumerate((page, closed, fuller) if fuller else (page, closed)):
         for at, each in enumerate(traits(way)):
-            text = page.text(at)
-            is_line = at != page.headline and any(map(str.isalpha, text))
+            text = way.text(at)
+            is_line = at != way.headline and any(map(str.isalpha, text))
             is_text = _is_text(fold(text), wanted) if is_line else None
-            yield Sample(name, number, copy, at, each, text, is_text, page.codes[at])
+            yield Sample(name, number, copy, at, each, text, is_text, way.codes[at])
 
 
 def _name(folder: Path) -> str:
