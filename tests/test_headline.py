@@ -63,6 +63,13 @@ def test_a_paragraph_is_no_headline_where_it_is_all_the_text() -> None:
     assert TEXT[0] in kept(article)
 
 
+def test_a_paragraph_that_a_cut_line_announces_is_not_lost() -> None:
+    cut = TEXT[0][:60] + "..."
+    article = pasted("A title of four words", f"COMMENT\n{cut}\n{TEXT[0]}")
+    assert article.title == "A title of four words"
+    assert TEXT[0] in kept(article)
+
+
 def test_lines_that_could_be_headlines_have_traits_and_others_are_no_candidates() -> None:
     page = page_of(load(str(SOME[0])))
     first = first_of_text(page)

@@ -45,7 +45,7 @@ def find_headline(page: Page) -> int:
     seen = headline_traits(page, found, first)
     weighed = {at: summed(seen[at], _weights()) for at in found}
     best = max(found, key=lambda at: (weighed[at], -at), default=-1)
-    return best if best >= 0 and weighed[best] > _LEAST else _first_line(page)
+    return best if best >= 0 and weighed[best] > _LEAST else first_line(page)
 
 
 def bare_title(page: Page, title: str) -> str:
@@ -115,7 +115,7 @@ def _weights() -> dict[str, float]:
     return {trait: float(weight) for trait, weight in lines}
 
 
-def _first_line(page: Page) -> int:
+def first_line(page: Page) -> int:
     """The first line, if it is short and text follows: a headline may well end in a full stop."""
     lines = [
         index

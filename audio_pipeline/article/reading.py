@@ -14,7 +14,7 @@ from audio_pipeline.article.balance import balanced
 from audio_pipeline.article.block import Facts, Kind, Raw
 from audio_pipeline.article.decode import decode
 from audio_pipeline.article.given import Given
-from audio_pipeline.article.headline import bare_title, find_headline
+from audio_pipeline.article.headline import bare_title, find_headline, first_line
 from audio_pipeline.article.masthead import iso_date, masthead
 from audio_pipeline.article.page import Page, Rule, same
 from audio_pipeline.article.phrases import phrases
@@ -104,7 +104,15 @@ def first_coded(blocks: tuple[Raw, ...], facts: Facts) -> Page:
 
 def cleaned(page: Page) -> Page:
     """The page after the rules that do: first the headline, then places."""
-    headline = find_headline(page)
+    done = _under(page, find_headline(page))
+    if done.kept:
+        return done
+    # Nothing left: what was taken for the headline was the text.
+    other = _under(page, first_line(page))
+    return other if other.kept else done
+
+
+def _under(page: Page, headline: int) -> Page:
     title = page.facts.title or (page.text(headline) if headline >= 0 else "")
     if headline >= 0 and page.codes[headline]:
         # The page's own word for its title outweighs a rule that took the line for furniture.
