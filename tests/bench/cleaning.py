@@ -40,6 +40,7 @@ FOLDERS = [
         "eighth",
         "ninth",
         "tenth",
+        "eleventh",
     )
     if (PAGES / kind / part).is_dir()
 ]
