@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from audio_pipeline.article.block import Kind
 from audio_pipeline.article.page import Page
 from audio_pipeline.article.scent import scent
-from audio_pipeline.article.shape import ends_open, ends_sentence, is_quoted, key, words
+from audio_pipeline.article.shape import ends_open, ends_sentence, is_heading, is_quoted, key, words
 from audio_pipeline.article.signs import text_language
 from audio_pipeline.article.tongue import small_words
 
@@ -34,6 +34,8 @@ _URGES = re.compile(
     r"descubra|leia|receba|scopri|leggi|ricevi)\b",
     re.I,
 )
+_CONDITION = re.compile(r"if\b|wenn\b|si\b|se\b", re.I)
+"""Any other heading that urges is a box's."""
 _MONEY = re.compile(r"[£$€]\s?\d|\d\s?[€£]|\d+\s?%|\bfree\b|\bgratis\b|\bkostenlos", re.I)
 _MOST_YOU = 0.2
 """Share of body blocks that say "you" outside quotes, from which on the text itself does."""
@@ -57,11 +59,29 @@ def addressed(page: Page) -> Mapping[int, str]:
         block = page.blocks[index]
         if index <= page.start or block.kind is not Kind.PARAGRAPH or index in page.speakers:
             continue
+        if _heads_text(page, index):
+            continue
         if len(words(text)) <= _LONGEST and not is_quoted(text) and not ends_open(text):
             points = _points(page, index) - _belongs(text, told, small)
             if points >= _ENOUGH:
                 found[index] = "appeal"
     return found
+
+
+def _heads_text(page: Page, index: int) -> bool:
+    """ "If you would like to start one": a heading of the text, which sells nothing."""
+    text, below = page.text(index), index + 1
+    return (
+        below < len(page.blocks)
+        and page.is_body(below)
+        and page.blocks[index].gap
+        and is_heading(text)
+        and not text.endswith("?")
+        and _CONDITION.match(text) is not None
+        and not any(
+            scent(page.text(at)).points or _MONEY.search(page.text(at)) for at in (index, below)
+        )
+    )
 
 
 def _share_of_you(page: Page, bodies: list[int]) -> float:

@@ -17,7 +17,7 @@ from audio_pipeline.article.page import Page
 from audio_pipeline.article.runs import is_numbered
 from audio_pipeline.article.sections import is_life, is_recipe
 from audio_pipeline.article.shape import ends_open, ends_sentence, is_heading, is_prose, key, words
-from audio_pipeline.article.standing import calls
+from audio_pipeline.article.standing import calls, is_edited
 from audio_pipeline.article.weighing import weighed
 
 CODE = "unlike-text"
@@ -169,7 +169,7 @@ def _boxes(
         bound = _FAINT if any(codes[at] in _APPEALS for at in coded) else _FAINTER
         faint = all(
             weights[at] < (_FAINTEST if is_prose(page.text(at)) else bound)
-            and not is_recipe(page.text(at))
+            and not (is_recipe(page.text(at)) or is_edited(page, at))
             for at in left
         )
         found.update(dict.fromkeys(left, codes[coded[0]]) if faint else {})
@@ -184,7 +184,7 @@ def _least(page: Page, index: int) -> float:
     goes_on = is_kept and page.is_tight(above, index)
     if goes_on and (is_verse or ends_open(page.text(above))):
         return _LEAST_VERSE
-    is_marked = block.sure and block.kind is Kind.QUOTE
+    is_marked = (block.sure and block.kind is Kind.QUOTE) or is_edited(page, index)
     if is_marked or is_life(block.text) or calls(block.text) or is_numbered(page, index):
         return _LEAST_GIVEN
     if is_recipe(block.text):

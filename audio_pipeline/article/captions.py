@@ -33,6 +33,8 @@ _COURTESY = re.compile(
     r"|(?:ALAMY|GETTY(?: IMAGES)?|SHUTTERSTOCK|REUTERS|ISTOCK|UNSPLASH|AFP|EPA|PA MEDIA)$",
     re.I,
 )
+_INITIALS = re.compile(r"(?:[A-Z]\.[ -]?){1,3}[A-Z][A-Z'’-]{2,}(?:/[A-Z][A-Z .]+)?$")
+"""Who took it, as magazines print it; bylines spell first names."""
 _BARE_WORDS = 5
 _OVER_TOGGLE, _UNDER_ENLARGE = 4, 2
 """Lines: what a picture shows, its caption, its credit, and the toggle's other name."""
@@ -40,7 +42,7 @@ _CREDIT_WORDS = 8
 """A longer credit is a caption itself, and the line beside it another's."""
 _CREDIT = re.compile(
     r"(?:^|[.!?…”\"’)\]]\s*|\s[|/–—-]\s*|[(\[]|\s(?=[A-Z]\w+(?: credit)?:))"
-    r"(?:(?:staff|file|handout|submitted|contributed|archive) )?"
+    r"(?:(?:staff|file|handout|submitted|contributed|archive|all|both) )?"
     r"(?:photo(?:graph|graphy|s|graphs)?|image|picture|illustration|graphic|credit|foto|bild|"
     r"crédit(?: photo)?|fotografía|imagen|video)s?"
     r"(?:\s*(?:credit|courtesy(?: of)?|by|von|de|di|par))?\s*[:/©]?\s*"
@@ -222,7 +224,7 @@ def _is_bare_credit(text: str) -> bool:
 
 def _opens_with_credit(text: str) -> bool:
     """A credit and nothing before it: the line beside it is the caption."""
-    found = (pattern.search(text) for pattern in (_CREDIT, _AGENCY, _WIRE))
+    found = (pattern.search(text) for pattern in (_CREDIT, _AGENCY, _WIRE, _INITIALS))
     return any(match and match.start() == 0 for match in found)
 
 
@@ -233,7 +235,7 @@ def _follows_image(page: Page, index: int) -> bool:
 
 def has_credit(text: str) -> bool:
     """Whether it is a picture's credit, or a caption that ends in one."""
-    if _COURTESY.match(text):
+    if _COURTESY.match(text) or _INITIALS.match(text):
         return True
     for pattern in (_CREDIT, _AGENCY, _WIRE, _FOR):
         match = pattern.search(text)

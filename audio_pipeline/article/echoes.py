@@ -50,6 +50,8 @@ def pull_quotes(page: Page) -> Mapping[int, str]:
         least = PULL_WORDS if ends_sentence(block.text) else REPEAT_WORDS
         if block.text[:1] in "«“" and block.text[-1:] in "»”":
             least = min(least, _SPOKEN_WORDS)
+        if block.text.isupper() and block.text[:1] not in "'‘":
+            least = PULL_WORDS  # Drawn large; in single quotes it is a heading.
         begun = openings[" ".join(said.split()[:_REFRAIN])] > 1 and count <= _SHORT_LINE
         refrain = (
             (times[said] > 1 or begun) and ends_sentence(block.text) and not is_quoted(block.text)

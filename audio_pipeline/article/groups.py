@@ -24,6 +24,7 @@ from audio_pipeline.article.standing import (
     COLUMN_WORDS,
     PASSED,
     calls,
+    is_edited,
     is_line,
     is_listed,
     is_said,
@@ -60,6 +61,8 @@ def boxes(page: Page) -> Mapping[int, str]:
             found.update(_head_lines(page, inside))
             continue
         left = [index for index in inside if not page.codes[index]]
+        if all(is_edited(page, index) for index in left):
+            continue
         if left and not _is_text(page, inside, left):
             code = reason(page, inside)
             kept = {at for at in left if _heads_below(page, at, inside)}

@@ -12,15 +12,12 @@ from typing import Any
 
 from audio_pipeline.article.block import Kind, Raw, fold
 from audio_pipeline.article.inline import Piece, compose
-from audio_pipeline.article.shape import ends_open, words
+from audio_pipeline.article.shape import EDIT, ends_open, words
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TAGS = tomllib.loads((resources.files("audio_pipeline.article") / "tags.toml").read_text("utf-8"))
 SKIPPED, _INLINE, _CARRIERS = (frozenset(_TAGS[name]) for name in ("skipped", "inline", "carriers"))
 _MARKS: dict[str, str] = _TAGS["marks"]
-_EDIT = re.compile(
-    r"\s*\[\s*(?:edit|edit source|bearbeiten|modifier|editar|modifica)[^\[\]]{0,30}\]$", re.I
-)
 _GROUPING = frozenset({"ul", "ol", "dl", "blockquote", "figure", "table"})
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _DATA_CELL = 25
@@ -162,11 +159,11 @@ class Walk:
         home = _home(self._path)
         inside = self._path[self._path.index(home) + 1 :] if home is not None else []
         carrier = next((element for element in inside if element.tag in _GROUPING), None)
-        edit = _EDIT.search(raw.text) if raw.kind is Kind.HEADING else None
+        edit = EDIT.search(raw.text) if raw.kind is Kind.HEADING else None
         if edit and edit.start():
             # An encyclopedia's button, set into the heading's own line.
             button = replace(raw, text=edit[0].strip(), hyperlinks=(), mark="control")
-            raw = replace(raw, text=raw.text[: edit.start()], linked=0.0, hyperlinks=())
+            raw = replace(raw, text=raw.text[: edit.start()].rstrip(), linked=0.0, hyperlinks=())
             self._found.append(Found(raw, home, self._path[-1], carrier))
             raw = button
         self._found.append(Found(raw, home, self._path[-1] if self._path else home, carrier))

@@ -12,8 +12,9 @@ from audio_pipeline.article.block import Facts, Kind, Raw, fold
 from audio_pipeline.article.folios import without_breaks
 from audio_pipeline.article.mail import mail_head, signed
 from audio_pipeline.article.masthead import iso_date
+from audio_pipeline.article.numbering import Numbered, numbered
 from audio_pipeline.article.pasted import Line
-from audio_pipeline.article.shape import ends_sentence, is_blank, words
+from audio_pipeline.article.shape import EDIT, ends_sentence, is_blank, words
 from audio_pipeline.article.wrapping import MIN_WRAP, fits, wrap_width
 
 _BROKEN = 45
@@ -45,7 +46,7 @@ def read_lines(text: str) -> Pasted:
     ]
     lines = [replace(line, text="") if not line.text else line for line in lines]
     lines, around = _unquoted(lines)
-    lines = _bulleted(_single_spaced(lines))
+    lines = _without_edits(_bulleted(_single_spaced(lines)))
     facts, head, lines = mail_head(lines)
     body, signature = signed(lines)
     width = wrap_width(body)
@@ -53,10 +54,12 @@ def read_lines(text: str) -> Pasted:
         body, edges = without_breaks(body)
         around = [*around, *edges]
     spelled = Counter(_whole_words(body))
+    marked = numbered(body) if width else Numbered(frozenset(), frozenset())
     blocks: list[Raw] = [*around, *head]
     for group in _groups(body):
-        blocks += _group_blocks(group, width, spelled)
-    blocks = _lists(blocks)
+        for part in _parts(group, marked):
+            blocks += _group_blocks(part, width, spelled, marked)
+    blocks = _edited(_lists(blocks))
     blocks += [Raw(line.text, line=line.number, mark="signature") for line in signature]
     return Pasted(tuple(blocks), facts)
 
@@ -115,14 +118,42 @@ def _bulleted(lines: Sequence[Line]) -> list[Line]:
     return done
 
 
+def _without_edits(lines: Sequence[Line]) -> list[Line]:
+    """ "History[edit]" as two lines, which other browsers make of it."""
+    done: list[Line] = []
+    for line in lines:
+        edit = EDIT.search(line.text)
+        if edit and edit.start():
+            done.append(replace(line, text=line.text[: edit.start()].rstrip()))
+            line = replace(line, text=edit[0])
+        done.append(line)
+    return done
+
+
 def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
     for has_text, group in itertools.groupby(lines, key=lambda line: bool(line.text)):
         if has_text:
             yield list(group)
 
 
-def _group_blocks(group: Sequence[Line], width: int, spelled: Mapping[str, int]) -> list[Raw]:
+def _parts(group: Sequence[Line], marked: Numbered) -> Iterator[list[Line]]:
+    """A group parted at the headings of sections and at notes, which no line runs into."""
+    part: list[Line] = []
+    for line in group:
+        after_head = bool(part) and part[-1].number in marked.heads
+        if part and (line.number in marked.heads | marked.notes or after_head):
+            yield part
+            part = []
+        part.append(line)
+    yield part
+
+
+def _group_blocks(
+    group: Sequence[Line], width: int, spelled: Mapping[str, int], marked: Numbered
+) -> list[Raw]:
     """Lines without a blank between them: one block where they are wrapped, else one a line."""
+    if group[0].number in marked.heads:
+        return [replace(_block(group, spelled, gap=True), kind=Kind.HEADING, level=2, sure=True)]
     blocks: list[Raw] = []
     run: list[Line] = []
     for line in group:
@@ -184,7 +215,8 @@ def _block(run: Sequence[Line], spelled: Mapping[str, int], *, gap: bool) -> Raw
     first = run[0]
     if first.text.startswith(">") and not is_blank(first.text):
         text = _joined([line.text.lstrip("> ") for line in run], spelled)
-        return Raw(text, Kind.QUOTE, first.number, sure=True, gap=gap)
+        said = any(ends_sentence(line.text) for line in run)  # Else a list of links, with arrows.
+        return Raw(text, Kind.QUOTE, first.number, sure=said, gap=gap)
     text = _joined([line.text for line in run], spelled)
     hashes = _HASHES.match(text)
     if hashes:
@@ -265,6 +297,17 @@ def _lists(blocks: Sequence[Raw]) -> list[Raw]:
         number = _NUMBER.match(block.text)
         if number and any(_follows(int(number[1]), other.text) for other in near):
             done[index] = replace(block, kind=Kind.LIST_ITEM, sure=True)
+    return done
+
+
+def _edited(blocks: Sequence[Raw]) -> list[Raw]:
+    """A line over "[edit]" is a heading."""
+    done = list(blocks)
+    for index, block in enumerate(blocks):
+        if index and EDIT.fullmatch(block.text):
+            done[index] = replace(block, mark="control")
+            if blocks[index - 1].kind is Kind.PARAGRAPH and not blocks[index - 1].mark:
+                done[index - 1] = replace(blocks[index - 1], kind=Kind.HEADING, level=2, sure=True)
     return done
 
 

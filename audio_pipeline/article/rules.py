@@ -48,7 +48,7 @@ _SLIDE = re.compile(
     r"^\d{1,2}\s*(?:/|of)\s*\d{1,2}$|^\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?$|^\d{1,2}\.\d{2}$"
 )
 _FILE = re.compile(r"\((?:PDF|XLSX?|DOCX?|CSV|ZIP|EPUB|MP3|PPTX?)\b[^()]{0,20}\)", re.I)
-_PLUSES = re.compile(r"^\+\+\+.*\+\+\+$")
+_PLUSES = re.compile(r"^(?:\+{3}.*\+{3}|\*{3,}\s.*\s\*{3,}|={3,}\s.*\s={3,}|>{3,}\s.*\s<{3,})$")
 _FIGURE = re.compile(
     r"^(?:figure|fig\.?|abb(?:ildung|\.)|figura|bild|map|chart|plate|table|tabelle|tabla|photo)\s*"
     r"\d{1,3}[a-z]?\s*[.:|]\s",
@@ -260,7 +260,7 @@ def rows(page: Page) -> Mapping[int, str]:
 
 
 def _is_flagged(text: str) -> bool:
-    """A picture sign or plus signs before it: what a page wants seen, and no text begins so."""
+    """A picture sign before it, plus signs or stars around it: what a page wants seen."""
     first = text.lstrip()[:1]
     signed = unicodedata.category(first) == "So" if first else False
     return len(words(text)) <= APPEAL_WORDS and (signed or bool(_PLUSES.match(text)))

@@ -19,6 +19,7 @@ from audio_pipeline.article.standing import (
     COLUMN_WORDS,
     LEAST_ALIKE,
     PASSED,
+    announces,
     calls,
     is_line,
     is_listed,
@@ -67,7 +68,10 @@ def _runs(page: Page) -> list[list[int]]:
     found: list[list[int]] = [[]]
     for index, block in enumerate(page.blocks):
         is_text = not page.codes[index] and (
-            is_prose(block.text) or index in page.speakers or calls(block.text)
+            is_prose(block.text)
+            or index in page.speakers
+            or calls(block.text)
+            or announces(page, index)
         )
         if index <= page.headline or is_text:
             found.append([])

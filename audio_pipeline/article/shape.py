@@ -37,6 +37,10 @@ _PARTICLE = re.compile(
 _SCORERS = re.compile(
     r"(?:[^\W\d_][\w.'’ -]{1,30} \d{1,3}(?:\+\d{1,2})?['’′](?: ?\((?:pens?|og|o\.g\.)\))?[,;]?\s*)+"
 )
+EDIT = re.compile(
+    r"\[\s*(?:edit|bearbeiten|modifier|editar|modifica|bewerken|编辑)\b[^\[\]]{0,30}\]$", re.I
+)
+"""What a wiki sets behind each heading."""
 _NAME_WORD = re.compile(r"^[^\W\d_]+(?:['’\-.][^\W\d_]*)*\.?$")
 
 

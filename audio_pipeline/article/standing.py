@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from audio_pipeline.article.block import Kind
 from audio_pipeline.article.page import Page, is_short_line
 from audio_pipeline.article.scent import scent
 from audio_pipeline.article.shape import (
@@ -33,6 +34,7 @@ PASSED = frozenset(
     }
 )
 COLUMN_WORDS = 50
+_ITEM_WORDS = 5
 
 
 def is_line(text: str) -> bool:
@@ -48,6 +50,26 @@ def is_said(text: str) -> bool:
 def calls(text: str) -> bool:
     """The beginning of a sentence that a list, a quotation or code goes on with."""
     return ends_open(text) and len(words(text)) >= 6
+
+
+def announces(page: Page, index: int) -> bool:
+    """ "Under the deal:" over the items of a list that is text."""
+    below = index + 1
+    if not page.text(index).rstrip().endswith((":", "：")) or below >= len(page.blocks):
+        return False
+    return (
+        page.blocks[below].kind is Kind.LIST_ITEM
+        and not page.codes[below]
+        and len(words(page.text(below))) >= _ITEM_WORDS
+        and not scent(page.text(index)).points
+    )
+
+
+def is_edited(page: Page, index: int) -> bool:
+    """A heading over a wiki's "[edit]", the one control that stands under headings alone."""
+    below = index + 1
+    heads = page.blocks[index].kind is Kind.HEADING
+    return heads and below < len(page.blocks) and page.blocks[below].mark == "control"
 
 
 def is_title(text: str) -> bool:

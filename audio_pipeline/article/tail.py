@@ -18,6 +18,8 @@ _TALK = frozenset({"comments", "timestamp", "date"})
 _LONG = 20
 """Words: one paragraph as long as this goes on with the text by itself."""
 _LAST = 4
+_TEASER = 4
+"""Lines in which a teaser says by whom and of when it is."""
 _COLOPHON_WORDS = 45
 _COLOPHON = re.compile(
     r"(?:this|the above) (?:article|story|piece|essay|column|interview|report|excerpt|post|review|"
@@ -57,7 +59,11 @@ def _may_end(page: Page, index: int) -> bool:
     """What stands under texts; so does the heading of more articles ("More from the blog")."""
     code, text = page.codes[index], page.text(index)
     heads = code == "read-more" and len(words(text)) <= 5 and is_heading(text)
-    return code in _ENDS or (heads and text.casefold().startswith("more"))
+    told = text.casefold()
+    if heads and told.startswith("read more"):
+        below = range(index + 1, min(index + 1 + _TEASER, len(page.blocks)))
+        return any(masthead(page.text(at)) for at in below)  # Of another article.
+    return code in _ENDS or (heads and told.startswith("more"))
 
 
 def _goes_on(page: Page, index: int, code: str) -> bool:
