@@ -105,7 +105,7 @@ def text_opens_single(text: str) -> bool:
 
 def echoes(page: Page) -> Mapping[int, str]:
     """A quotation set apart whose words a body block says almost the same: cut, or attributed."""
-    grams = {index: _grams(page.text(index)) for index in page.kept if index >= page.start}
+    grams = {index: runs_of_three(page.text(index)) for index in page.kept if index >= page.start}
     homes: dict[tuple[str, ...], list[int]] = {}
     for index, own in grams.items():
         for gram in set(own):
@@ -147,7 +147,7 @@ def _may_echo(page: Page, index: int) -> bool:
     return alone and 5 <= count <= 45 and ((drawn and ends_sentence(text)) or display)
 
 
-def _grams(text: str) -> list[tuple[str, ...]]:
+def runs_of_three(text: str) -> list[tuple[str, str, str]]:
     """Every three words in a row; ideographs count one by one."""
     tokens = _TOKEN.findall(key(text))
     return list(zip(tokens, tokens[1:], tokens[2:], strict=False))

@@ -80,6 +80,7 @@ def candidates(page: Page, first: int) -> list[int]:
         and not block.mark
         and 1 <= len(words(block.text)) <= MOST_WORDS
         and (len(page.bodies) > _BODIES or not is_prose(block.text) or is_title_case(block.text))
+        and sum(map(str.isalnum, block.text)) > 1
         and block.text[0] not in "<‹←↑"
         and not _is_trail(block.text)
         and not _is_credit(block.text)

@@ -35,18 +35,18 @@ def lines(*, held_out: bool) -> list[tuple[str, str]]:
 
 
 @functools.cache
-def _known() -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _known(*, held_out: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Lines for the middle of a text, and for its end."""
-    given = lines(held_out=False)
+    given = lines(held_out=held_out)
     inside = tuple(text for kind, text in given if kind not in LAST)
     return inside, tuple(text for kind, text in given if kind in LAST)
 
 
-def strewn(page: Page, number: int) -> Page | None:
+def strewn(page: Page, number: int, *, held_out: bool = False) -> Page | None:
     """The English page with lines set into it; others with every `number`."""
     if text_language(page) != "en" or page.facts.title:
         return None
-    inside, last = _known()
+    inside, last = _known(held_out=held_out)
     bodies = [at for at in page.bodies if at > page.headline]
     chosen = bodies[EVERY::EVERY]
     # As far apart as a number without common factors with their count puts them.

@@ -1,8 +1,8 @@
 """Learn the weights of words, shapes and places from pages: `python tests/bench/weigh.py`.
 
-Writes `weights.tsv` and `headline.tsv` of `audio_pipeline/article/` from every page of
-`tests/articles/` whose folder is not named with `--without`. Needs scikit-learn beside the
-project's own packages.
+Writes `headline.tsv`, `weights.tsv` and `forest.tsv` of `audio_pipeline/article/` from every page
+of `tests/articles/` whose folder is not named with `--without`. Needs scikit-learn beside the
+project's own packages, and some minutes.
 
 `--without pasted/seventh --dry` learns from the others and says what the weights would do to that
 folder: how many of the lines that the rules keep wrongly fall below each bound, and how much text.
@@ -11,27 +11,36 @@ folder: how many of the lines that the rules keep wrongly fall below each bound,
 from __future__ import annotations
 
 import argparse
-import json
+import multiprocessing
+import os
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from audio_pipeline.article import load
 from audio_pipeline.article.reading import page_of
 from audio_pipeline.article.traits import traits
-from audio_pipeline.article.weighing import neighbourhood, summed
-from tests.bench.cleaning import FOLDERS, fold, pages
+from audio_pipeline.article.weighing import Weights, neighbourhood, summed
+from tests.bench.cleaning import FOLDERS, pages
 from tests.bench.fitting import fitted
+from tests.bench.labels import labels, wanted
 from tests.bench.strewing import strewn
+from tests.bench.weigh_forest import TABLE as FOREST
+from tests.bench.weigh_forest import cases, grown
+from tests.bench.weigh_forest import tell as tell_of_forest
 from tests.bench.weigh_headlines import weigh_headlines
 
 TABLE = Path(__file__).parents[2] / "audio_pipeline" / "article" / "weights.tsv"
 LEAST_WEIGHT = 0.05
 FIRST, SECOND = 0.1, 0.2
 """Inverse strength of regularisation."""
-FOLDS = 8
+FOLDS = 6
+_FORK = "fork"
+_learned_from: list[Any] = []  # Of Sample.
+"""What the processes that learn of a part each share."""
 
 
 @dataclass(frozen=True)
@@ -63,29 +72,17 @@ def _of_page(path: Path, number: int) -> Iterable[Sample]:
     """As it was pasted; as a browser pastes it that sets no blank lines; with lines set into it."""
     page = page_of(load(str(path)), weigh=False)
     closed = replace(page, blocks=tuple(replace(block, gap=False) for block in page.blocks))
-    told = json.loads(path.with_suffix(".json").read_text("utf-8"))
-    wanted = [fold(text) for text in told["paragraphs"]]
+    want = wanted(path)
     name = _name(path.parent)
     fuller = strewn(page, number)
     for copy, way in enumerate((page, closed, fuller) if fuller else (page, closed)):
+        told = labels(way, want)
         for at, each in enumerate(traits(way)):
-            text = way.text(at)
-            is_line = at != way.headline and any(map(str.isalpha, text))
-            is_text = _is_text(fold(text), wanted) if is_line else None
-            yield Sample(name, number, copy, at, each, text, is_text, way.codes[at])
+            yield Sample(name, number, copy, at, each, way.text(at), told[at], way.codes[at])
 
 
 def _name(folder: Path) -> str:
     return f"{folder.parent.name}/{folder.name}"
-
-
-def _is_text(text: str, wanted: Sequence[str]) -> bool | None:
-    """None where a line holds only part of what is wanted, and something else."""
-    if text in wanted or (len(text) > 25 and any(text in each for each in wanted)):
-        return True
-    if len(text) > 60 and any(each[:40] in text for each in wanted if len(each) > 40):
-        return None
-    return False
 
 
 def learn(
@@ -113,6 +110,19 @@ def both(given: Sequence[Sample]) -> tuple[dict[str, float], dict[str, float]]:
             firsts[i] = summed(given[i].traits, table)
     second = learn(given, _neighbourhoods(given, firsts), SECOND)
     return learn(given, none, FIRST), second
+
+
+def of_other_pages(given: Sequence[Sample]) -> list[Weights]:
+    """By page number modulo FOLDS: weights learned from the pages of the other numbers."""
+    _learned_from[:] = given
+    if _FORK not in multiprocessing.get_all_start_methods():
+        return [_without_fold(at) for at in range(FOLDS)]
+    with multiprocessing.get_context(_FORK).Pool(os.cpu_count()) as pool:
+        return pool.map(_without_fold, range(FOLDS), chunksize=1)
+
+
+def _without_fold(at: int) -> Weights:
+    return Weights(*both([one for one in _learned_from if one.page % FOLDS != at]))
 
 
 def _neighbourhoods(given: Sequence[Sample], firsts: Sequence[float]) -> list[frozenset[str]]:
@@ -163,16 +173,22 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=[], help="folders: pasted/seventh")
     parser.add_argument("--dry", action="store_true", help="write nothing")
     parser.add_argument("--headlines", action="store_true", help="those of headlines alone")
-    wanted = parser.parse_args()
-    used = [folder for folder in FOLDERS if _name(folder) not in wanted.without]
-    if not wanted.dry:
+    asked = parser.parse_args()
+    used = [folder for folder in FOLDERS if _name(folder) not in asked.without]
+    if not asked.dry:
         weigh_headlines(used)
-        if wanted.headlines:
+        if asked.headlines:
             return
-    first, second = both(samples(used))
-    if not wanted.dry:
+    given = samples(used)
+    first, second = both(given)
+    if not asked.dry:
         write(first, second)
-    held = [folder for folder in FOLDERS if _name(folder) in wanted.without]
+        others = of_other_pages(given)
+        paths = [path for folder in used for path in pages(folder)]
+        found = [*cases(paths, lambda number: others[number % FOLDS])]
+        tell_of_forest(found)
+        FOREST.write_text(grown(found), "utf-8")
+    held = [folder for folder in FOLDERS if _name(folder) in asked.without]
     if held:
         tell([one for one in samples(held) if not one.copy], first, second)
 
