@@ -41,6 +41,7 @@ FOLDERS = [
         "ninth",
         "tenth",
         "eleventh",
+        "twelfth",
     )
     if (PAGES / kind / part).is_dir()
 ]
