@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from audio_pipeline.article.block import Kind
 from audio_pipeline.article.forest import forest
 from audio_pipeline.article.live import told_live
 from audio_pipeline.article.measures import measured
@@ -15,7 +16,6 @@ from audio_pipeline.article.page import Page
 from audio_pipeline.article.runs import is_numbered
 from audio_pipeline.article.sections import is_life, is_recipe
 from audio_pipeline.article.shape import key
-from audio_pipeline.article.standing import is_edited
 from audio_pipeline.article.weighing import weighed
 
 CODE = "unlike-text"
@@ -23,7 +23,7 @@ _PAGE = 12
 _LEAST_GIVEN = -4.0
 """Natural logarithm of odds, where the form of a kept line, or its place, speaks for it."""
 _FIRM = frozenset(
-    {"code", "form", "hidden", "image", "mail-header", "markup", "outside", "repeated"}
+    {"code", "footnote", "form", "hidden", "image", "mail-header", "markup", "outside", "repeated"}
     | {"repeated-headline", "separator", "signature", "site-rule", "table", "timestamp"}
 )
 """Codes that no judgement overturns: what they name is worded like text."""
@@ -54,8 +54,10 @@ def balanced(page: Page) -> Page:
 
 def _speaks(page: Page, index: int) -> bool:
     """Whether a line's form speaks for it."""
-    text = page.text(index)
-    return is_life(text) or is_recipe(text) or is_edited(page, index) or is_numbered(page, index)
+    block, text = page.blocks[index], page.text(index)
+    # What headings of a page's HTML are worth, the trees know.
+    heads = block.sure and block.kind is Kind.HEADING and not page.facts.title
+    return heads or is_life(text) or is_recipe(text) or is_numbered(page, index)
 
 
 def is_firm(page: Page, index: int) -> bool:

@@ -20,7 +20,7 @@ from audio_pipeline.article.shape import (
     row,
     sentences,
 )
-from audio_pipeline.article.standing import calls
+from audio_pipeline.article.standing import calls, is_picture
 
 _REMEMBERED = 8192
 
@@ -59,6 +59,7 @@ def _formed(text: str) -> Iterator[str]:
         "life": is_life,
         "calls": calls,
         "announces": ends_open,
+        "picture": is_picture,
     }
     yield from (name for name, form in forms.items() if form(text))
     cells = len(row(text))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from audio_pipeline.article.block import Kind
+from audio_pipeline.article.live import told_live
 from audio_pipeline.article.page import Page, is_short_line
 from audio_pipeline.article.shape import (
     ends_sentence,
@@ -43,6 +44,7 @@ def pull_quotes(page: Page) -> Mapping[int, str]:
         if page.is_alone(index) and len((said := key(page.text(index))).split()) <= _SHORT_LINE
     )
     found: dict[int, str] = {}
+    live = told_live(page)
     for index in page.kept:
         block = page.blocks[index]
         said = key(block.text)
@@ -60,6 +62,7 @@ def pull_quotes(page: Page) -> Mapping[int, str]:
             refrain
             or count < least
             or _heads_like_others(page, index)
+            or index in live
             or (block.sure and block.kind in {Kind.HEADING, Kind.LIST_ITEM})
         ):
             continue

@@ -45,7 +45,10 @@ def find_headline(page: Page) -> int:
     seen = headline_traits(page, found, first)
     weighed = {at: summed(seen[at], _weights()) for at in found}
     best = max(found, key=lambda at: (weighed[at], -at), default=-1)
-    return best if best >= 0 and weighed[best] > _LEAST else first_line(page)
+    if best >= 0 and weighed[best] > _LEAST:
+        return best
+    other = first_line(page)
+    return best if best >= 0 and weighed.get(other, _LEAST) < weighed[best] else other
 
 
 def bare_title(page: Page, title: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audio_pipeline.article.block import Facts, Kind, Raw, fold
+from audio_pipeline.article.contents import with_contents
 from audio_pipeline.article.folios import without_breaks
 from audio_pipeline.article.mail import mail_head, signed
 from audio_pipeline.article.masthead import iso_date
@@ -59,7 +60,7 @@ def read_lines(text: str) -> Pasted:
     for group in _groups(body):
         for part in _parts(group, marked):
             blocks += _group_blocks(part, width, spelled, marked)
-    blocks = _edited(_lists(blocks))
+    blocks = with_contents(_edited(_lists(blocks)))
     blocks += [Raw(line.text, line=line.number, mark="signature") for line in signature]
     return Pasted(tuple(blocks), facts)
 

@@ -25,15 +25,23 @@ def entries(page: Page) -> Mapping[int, str]:
     for stamp in stamps:
         head = _head(page, stamp)
         named = next((at for at in head if _is_reporter(page.text(at))), len(page.blocks))
-        found.update({at: "byline" for at in head if at >= named and not page.codes[at]})
+        names = head if page.has_gaps else [at for at in head if at == named]
+        found.update({at: "byline" for at in names if at >= named and not page.codes[at]})
     return found
 
 
 def told_live(page: Page) -> frozenset[int]:
-    """What stands tight under the times of a live page: an entry's head, and its first words."""
+    """What stands tight under the times of a live page: an entry's head, and its first words.
+
+    On a page without blank lines, the one line that heads the entry.
+    """
     stamps = [at for at in range(page.headline + 1, len(page.blocks)) if _is_stamp(page, at)]
+    if len(stamps) < _LEAST:
+        return frozenset()
+    if not page.has_gaps:
+        return frozenset(_head_line(page, stamp) for stamp in stamps) - {-1}
     found = set()
-    for stamp in stamps if len(stamps) >= _LEAST else ():
+    for stamp in stamps:
         at = stamp + 1
         while at < len(page.blocks) and page.is_tight(at - 1, at):
             found.add(at)
@@ -41,13 +49,27 @@ def told_live(page: Page) -> frozenset[int]:
     return frozenset(found)
 
 
+def _head_line(page: Page, stamp: int) -> int:
+    """The line under a time, or under the reporter's name below it; -1 where the next time is."""
+    at = stamp + 1
+    if at + 1 < len(page.blocks) and _is_reporter(page.text(at)):
+        at += 1
+    below = range(at, min(at + 2, len(page.blocks)))
+    return -1 if any(_says_when(page.text(each)) for each in below) else at
+
+
 def _is_stamp(page: Page, index: int) -> bool:
-    text, below = page.text(index), index + 1
-    if len(words(text)) > _STAMP_WORDS or not page.blocks[index].gap:
+    below = index + 1
+    if not _says_when(page.text(index)) or not page.is_tight(index, below):
         return False
-    line = masthead(text)
-    tight = below < len(page.blocks) and page.is_tight(index, below)
-    return bool(line and line.has_time and not line.author) and tight
+    if page.has_gaps:
+        return page.blocks[index].gap
+    return not _says_when(page.text(below))  # "9m ago" over "18.31 BST": the lower one.
+
+
+def _says_when(text: str) -> bool:
+    line = masthead(text) if len(words(text)) <= _STAMP_WORDS else None
+    return bool(line and line.has_time and not line.author)
 
 
 def _head(page: Page, stamp: int) -> list[int]:

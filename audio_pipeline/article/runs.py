@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from audio_pipeline.article.block import Kind
+from audio_pipeline.article.live import told_live
 from audio_pipeline.article.page import Page
 from audio_pipeline.article.phrases import phrases
 from audio_pipeline.article.scent import scent
@@ -45,7 +46,8 @@ def runs(page: Page) -> Mapping[int, str]:
         if run[0] <= page.start or run[-1] >= end:
             continue
         found.update(_judged(page, run))
-    return found
+    live = told_live(page)
+    return {index: code for index, code in found.items() if index not in live}
 
 
 def _shut_boxes(page: Page) -> dict[int, str]:

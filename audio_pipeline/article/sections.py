@@ -10,7 +10,7 @@ from audio_pipeline.article.author import author as author_of
 from audio_pipeline.article.block import Kind
 from audio_pipeline.article.echoes import echoes, pull_quotes
 from audio_pipeline.article.groups import boxes
-from audio_pipeline.article.live import entries
+from audio_pipeline.article.live import entries, told_live
 from audio_pipeline.article.masthead import Masthead, credited, iso_date, masthead, names
 from audio_pipeline.article.page import Page, Rule, is_short_line, same
 from audio_pipeline.article.people import author_bio, unknown_person
@@ -246,10 +246,11 @@ def between(page: Page) -> Mapping[int, str]:
     later = {key(page.text(i)) for i in page.kept if i >= start}
     author, _ = author_of(page)
     earlier = {key(page.text(i)) for i in range(page.headline + 1, start - 1)}
+    live = told_live(page)
     for index in page.kept:
         text = page.text(index)
         sure = page.blocks[index].sure and page.blocks[index].kind is not Kind.LIST_ITEM
-        if not page.headline < index < start or sure:
+        if not page.headline < index < start or sure or index in live:
             continue
         count = len(words(text))
         if ends_sentence(text) or ends_open(text):

@@ -81,7 +81,7 @@ def _is_printed_note(page: Page, index: int) -> bool:
     """ "2 Annual report, table 4." on a printed page whose text has the mark ("keep pigs.2")."""
     note = re.match(r"(\d{1,2})\s+[A-Z]", page.text(index))
     heads = page.blocks[index].kind is Kind.HEADING
-    if not note or heads or not page.has_folios or not page.is_alone(index):
+    if not note or heads or not page.has_folios or not page.blocks[index].gap:
         return False
     mark = re.compile(rf"[^\W\d_][.,;:!?”\"’]*{note[1]}(?!\d)")
     return any(mark.search(page.text(at)) for at in page.kept if at < index)

@@ -18,6 +18,7 @@ from audio_pipeline.article.block import Raw
 from audio_pipeline.article.called import called
 from audio_pipeline.article.masthead import masthead
 from audio_pipeline.article.page import Page
+from audio_pipeline.article.phrases import phrases
 from audio_pipeline.article.shape import ends_sentence, is_prose, is_quoted, key, words
 from audio_pipeline.article.tongue import is_foreign, language_of, votes
 
@@ -37,6 +38,7 @@ _GROUP = 12
 _HEAD, _NAMED = 8, 5
 """Lines under the headline, and over a line, that say what it is."""
 _GRAM = 4
+_TENSE_WORDS, _LONG_WORDS, _ED = 5, 14, 4
 _REMEMBERED = 8192
 
 
@@ -54,6 +56,8 @@ class _Whole:
     last: int
     """Of the prose blocks."""
     language: str
+    past: int
+    """Quarters of the prose blocks that tell of the past, 0-4."""
     named: Set[str]
     """Who is named in bylines, case folded: full names and surnames."""
 
@@ -224,9 +228,27 @@ def _compared(page: Page, block: Raw, whole: _Whole) -> Iterator[str]:
     if runs:
         yield f"said elsewhere {round(4 * sum(whole.grams[run] > 1 for run in runs) / len(runs))}"
     yield from _spoken(text, whole)
+    yield from _told(text, whole)
     times = whole.keys[key(text)]
     if times > 1:
         yield f"stands {min(3, times)} times"
+
+
+def _told(text: str, whole: _Whole) -> Iterator[str]:
+    """Whether it tells of the past, in a text that does or does not: captions say what is seen."""
+    count = len(words(text))
+    if count >= _TENSE_WORDS and not is_quoted(text):
+        size = "long" if count >= _LONG_WORDS else "short"
+        tells = "past" if _is_past(text) else "no past"
+        yield f"{tells}, {size}, text {whole.past}"
+        yield f"{tells}, {size}, {'ended' if ends_sentence(text) else 'open'}, text {whole.past}"
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_past(text: str) -> bool:
+    said = key(text).split()
+    known = phrases().words["past"]
+    return any(word in known or (word.endswith("ed") and len(word) > _ED) for word in said)
 
 
 def _spoken(text: str, whole: _Whole) -> Iterator[str]:
@@ -277,6 +299,7 @@ def _whole(blocks: tuple[Raw, ...]) -> _Whole:
         prose[0] if prose else len(blocks),
         prose[-1] if prose else -1,
         language_of(" ".join(blocks[index].text for index in prose), enough=8),
+        round(4 * sum(_is_past(blocks[at].text) for at in prose) / max(1, len(prose))),
         frozenset(_bylines(blocks)),
     )
 

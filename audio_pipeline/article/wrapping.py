@@ -13,6 +13,8 @@ MAX_WRAP = 100
 MIN_WRAP = 40
 _LONG = 0.8
 """Part of the column that no heading fills."""
+_WIDER = 1.2
+"""Times the middle length: lines wider than that are small print at a printed page's foot."""
 _RAGGED = 8
 """Breaks in mid-sentence that it takes to tell how ragged a column is."""
 
@@ -69,6 +71,8 @@ def _broken_at(lines: Sequence[Line]) -> int:
     )
     if len(broken) < 8 or len(broken) * 4 < sum(bool(line.text) for line in lines):
         return 0
+    middle = broken[len(broken) // 2]
+    broken = [length for length in broken if length <= _WIDER * middle]
     width = broken[int(len(broken) * 0.95)]
     return width if sum(length >= 0.75 * width for length in broken) >= 0.8 * len(broken) else 0
 
