@@ -51,6 +51,13 @@ def find_headline(page: Page) -> int:
     return best if best >= 0 and weighed.get(other, _LEAST) < weighed[best] else other
 
 
+def whole_title(page: Page, headline: int) -> str:
+    """The headline with the line above it, where that ends in a colon: one set in two lines."""
+    text, above = page.text(headline), headline - 1
+    opens = above >= 0 and page.text(above).endswith(":") and page.is_tight(above, headline)
+    return f"{page.text(above)} {text}" if opens and not page.codes[above] else text
+
+
 def bare_title(page: Page, title: str) -> str:
     """Without what stands before it: "No. 88: ", "Fwd - " where the rest is a line of the page;
     a label in capitals.

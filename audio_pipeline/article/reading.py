@@ -12,10 +12,10 @@ from audio_pipeline.article.author import author as author_of
 from audio_pipeline.article.balance import CODE as UNLIKE_TEXT
 from audio_pipeline.article.balance import balanced
 from audio_pipeline.article.block import Facts, Kind, Raw
+from audio_pipeline.article.dated import article_date
 from audio_pipeline.article.decode import decode
 from audio_pipeline.article.given import Given
-from audio_pipeline.article.headline import bare_title, find_headline, first_line
-from audio_pipeline.article.masthead import iso_date, masthead
+from audio_pipeline.article.headline import bare_title, find_headline, first_line, whole_title
 from audio_pipeline.article.page import Page, Rule, same
 from audio_pipeline.article.phrases import phrases
 from audio_pipeline.article.policy import is_left_out, told
@@ -46,7 +46,6 @@ from audio_pipeline.models import (
 
 DEFAULT = Cleaning()
 _TITLE_HINT = "put the headline on the first line"
-_HEAD_LINES = 14
 _NO_FURNITURE = frozenset(
     {"byline", "code", "correction", "date", "footnote", "mail-header", "separator", "signature"}
     | {"table", "timestamp"}
@@ -78,7 +77,7 @@ def read(given: Given, cleaning: Cleaning = DEFAULT) -> Article:
     return Article(
         title=page.title,
         author=named or byline,
-        article_date=facts.article_date or _masthead_date(page),
+        article_date=facts.article_date or article_date(page),
         language=language,
         source=facts.source or given.url,
         publication=facts.publication,
@@ -113,7 +112,7 @@ def cleaned(page: Page) -> Page:
 
 
 def _under(page: Page, headline: int) -> Page:
-    title = page.facts.title or (page.text(headline) if headline >= 0 else "")
+    title = page.facts.title or (whole_title(page, headline) if headline >= 0 else "")
     if headline >= 0 and page.codes[headline]:
         # The page's own word for its title outweighs a rule that took the line for furniture.
         codes = (*page.codes[:headline], "", *page.codes[headline + 1 :])
@@ -187,28 +186,6 @@ def _heads_prose(page: Page, index: int) -> bool:
     is_after_text = before < 0 or ends_sentence(page.text(before)) or is_prose(page.text(before))
     alone = page.blocks[index].gap or not page.is_airy
     return alone and is_after_text and (is_prose(page.text(after)) or page.blocks[after].gap)
-
-
-def _masthead_date(page: Page) -> str:
-    """As date lines say; a first date outranks one of a revision."""
-    lines = [
-        line
-        for index, code in enumerate(page.codes)
-        if code in {"byline", "date"} and (line := masthead(page.text(index)))
-    ]
-    dates = [line for line in lines if line.date]
-    first = next((line.date for line in dates if not line.updated), "")
-    return first or next((line.date for line in dates), "") or _date_over(page)
-
-
-def _head(page: Page) -> list[str]:
-    """The short lines right under the headline, whatever became of them."""
-    near = range(max(0, page.headline), min(page.headline + _HEAD_LINES, len(page.blocks)))
-    return [page.text(at) for at in near if at != page.headline and not is_prose(page.text(at))]
-
-
-def _date_over(page: Page) -> str:
-    return next((date for text in _head(page) if (date := iso_date(text))), "")
 
 
 def _divided(
