@@ -15,6 +15,7 @@ from audio_pipeline.article.masthead import Masthead, credited, iso_date, masthe
 from audio_pipeline.article.page import Page, Rule, is_short_line, same
 from audio_pipeline.article.people import author_bio, unknown_person
 from audio_pipeline.article.phrases import phrases
+from audio_pipeline.article.pictures import shown
 from audio_pipeline.article.runs import runs
 from audio_pipeline.article.scent import scent
 from audio_pipeline.article.shape import (
@@ -360,6 +361,7 @@ PLACES: tuple[Rule, ...] = (
     mastheads,
     outside,
     above,
+    shown,
     pull_quotes,
     echoes,
     boxes,
