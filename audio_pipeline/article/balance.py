@@ -56,8 +56,9 @@ def _speaks(page: Page, index: int) -> bool:
     """Whether a line's form speaks for it."""
     block, text = page.blocks[index], page.text(index)
     # What headings of a page's HTML are worth, the trees know.
-    heads = block.sure and block.kind is Kind.HEADING and not page.facts.title
-    return heads or is_life(text) or is_recipe(text) or is_numbered(page, index)
+    heads = block.kind is Kind.HEADING and not page.facts.title
+    marked = block.sure and (heads or block.kind is Kind.QUOTE)
+    return marked or is_life(text) or is_recipe(text) or is_numbered(page, index)
 
 
 def is_firm(page: Page, index: int) -> bool:

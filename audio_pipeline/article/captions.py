@@ -80,6 +80,11 @@ _POSED = re.compile(
     r"vor|mit|auf|neben|devant|dans|avec|à|au|sur|junto|en|al|ante|no|na|em|davanti|nel|nella)"
     r"\s"
 )
+_ARTICLES = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "my", "our", "his", "her", "its", "no"}
+    | {"some", "one", "two", "three", "der", "die", "das", "ein", "eine", "le", "la", "les", "un"}
+    | {"une", "el", "los", "las", "una", "il", "lo", "gli", "o", "os", "as", "um", "uma"}
+)
 _BETWEEN_NAMES = re.compile(r"\s*(?:/|,|&|©|\(c\)|\b(?:and|via|for|of|on)\b)\s*")
 
 
@@ -189,7 +194,9 @@ def _tells_of_picture(page: Page, index: int) -> bool:
     least = _BARE_WORDS if posed and " " in posed["who"] and posed["how"] else _POSED_LINE_WORDS
     if posed and (count >= least or (text.endswith(".") and count >= _BARE_WORDS)):
         verbs = phrases().words["verb"]
-        known = any(posed["who"] in page.text(at) for at in page.bodies if at != index)
+        who = posed["who"]
+        known = any(who in page.text(at) for at in page.bodies if at != index)
+        known = known and key(who) not in _ARTICLES
         return known and verbs.isdisjoint(key(text).split())
     inside = page.start < index < page.end and page.is_airy
     stops = ends_sentence(page.text(index - 1)) and not ends_sentence(text)

@@ -11,9 +11,11 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _AT_ONCE = 256
 """Blocks: what bounds the memory that a page takes."""
@@ -38,6 +40,8 @@ class Forest:
 
         What a mapping does not name is 0.
         """
+        import numpy as np
+
         sums: list[float] = []
         for start in range(0, len(found), _AT_ONCE):
             part = found[start : start + _AT_ONCE]
@@ -55,6 +59,8 @@ class Forest:
 
 def parsed(text: str) -> Forest:
     """The forest that a table spells; trees are parted by blank lines."""
+    import numpy as np
+
     names: dict[str, int] = {}
     roots: list[int] = []
     nodes: list[_Node] = []

@@ -18,6 +18,8 @@ from audio_pipeline.article.weighing import summed
 FIRST_LINE_WORDS = 20
 _BELOW, _BODIES = 4, 2
 """Lines and paragraphs that may stand above the headline and look like the text: promotions."""
+_CLOSE = 1.2
+"""Two lines on top of each other that weigh so much alike are headline and summary."""
 _LEAST = -4.0
 """Natural logarithm of odds under which no line is worded and placed like a headline."""
 _NUMBER = re.compile(r"^(\d{1,3})[.)]\s")
@@ -45,6 +47,8 @@ def find_headline(page: Page) -> int:
     seen = headline_traits(page, found, first)
     weighed = {at: summed(seen[at], _weights()) for at in found}
     best = max(found, key=lambda at: (weighed[at], -at), default=-1)
+    if weighed.get(best - 1, 0.0) > max(0.0, weighed.get(best, 0.0) - _CLOSE):
+        best -= 1  # A headline stands over its summary.
     if best >= 0 and weighed[best] > _LEAST:
         return best
     other = first_line(page)

@@ -31,7 +31,7 @@ from audio_pipeline.article.standing import (
     reason,
 )
 
-_NUMBER = re.compile(r"^(\d{1,3})[.):]\s+(?=\S)")
+_NUMBER = re.compile(r"^(\d{1,3})(?:[.):]\s+(?=\S)|(?:\.\d{1,2})?\s+(?=[^\W\d_a-zà-ÿ][^.]*$))")
 
 
 _SHORT = 8
