@@ -26,6 +26,7 @@ from audio_pipeline.article.shape import (
     ends_sentence,
     is_heading,
     is_prose,
+    key,
     words,
 )
 from audio_pipeline.article.signs import text_language
@@ -71,8 +72,8 @@ def read(given: Given, cleaning: Cleaning = DEFAULT) -> Article:
     byline, points = author_of(page)
     facts = page.facts
     named = facts.author
-    if points >= SURE and "mail-header" in page.codes:
-        named = ""  # Who sent it is not who wrote it.
+    if points >= SURE and ("mail-header" in page.codes or _is_house(facts)):
+        named = ""  # Who sent or prints it is not who wrote it.
     language = facts.language or text_language(page)
     blocks_told, left_out = _divided(page, cleaning.policy, language)
     return Article(
@@ -86,6 +87,12 @@ def read(given: Given, cleaning: Cleaning = DEFAULT) -> Article:
         blocks=blocks_told,
         left_out=left_out,
     )
+
+
+def _is_house(facts: Facts) -> bool:
+    """Whether the page names its paper or a desk as its author."""
+    said = key(facts.author)
+    return said == key(facts.publication) or not phrases().words["desk"].isdisjoint(said.split())
 
 
 def page_of(given: Given, cleaning: Cleaning = DEFAULT, *, weigh: bool = True) -> Page:

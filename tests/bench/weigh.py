@@ -20,8 +20,9 @@ from pathlib import Path
 
 from audio_pipeline.article import load
 from audio_pipeline.article.reading import page_of
+from audio_pipeline.article.sums import summed
 from audio_pipeline.article.traits import traits
-from audio_pipeline.article.weighing import neighbourhood, summed
+from audio_pipeline.article.weighing import neighbourhood
 from tests.bench.cleaning import FOLDERS, fold, pages
 from tests.bench.fitting import fitted
 from tests.bench.strewing import strewn
