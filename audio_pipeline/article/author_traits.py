@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from audio_pipeline.article.author_names import Mention, bare, is_role, mentions, titles
+from audio_pipeline.article.author_names import Mention, bare, mentions
+from audio_pipeline.article.author_words import is_desk, is_role, titles
 from audio_pipeline.article.captions import has_credit
 from audio_pipeline.article.masthead import iso_date
 from audio_pipeline.article.page import Page
@@ -29,12 +30,10 @@ _STEPS = (1, 2, 3, 5, 8, 14)
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One name, and every place of the page where it stands."""
+    """A name as the page prints it, and what can be said of all the places where it stands."""
 
     name: str
     traits: frozenset[str]
-    at: int
-    """Where it looks most like a byline."""
 
 
 def named(page: Page) -> list[Named]:
@@ -56,7 +55,6 @@ def named(page: Page) -> list[Named]:
         Named(
             _printed(places),
             frozenset(_traits(sight, name, places[:_MOST_MENTIONS], by_name, rivals)),
-            places[0].at,
         )
         for name, places in chosen.items()
     ]
@@ -65,8 +63,8 @@ def named(page: Page) -> list[Named]:
 def _could_be(page: Page, name: str, places: Sequence[Mention]) -> bool:
     """A single word must be signed somewhere; of others one mention must be no mere text."""
     if " " not in name and name.isascii():
-        signed = any(each.before.startswith("by ") for each in places)
-        wrote = any(each.after in {"wrote", "says", "said", "schrieb"} for each in places)
+        signed = any(each.by for each in places)
+        wrote = any(each.wrote for each in places)
         alone = any(each.before in {"start", "dash"} and each.after == "end" for each in places)
         return signed or (wrote and alone)
     return any(
@@ -82,7 +80,7 @@ def _printed(places: Sequence[Mention]) -> str:
     ranked = sorted(
         plain or places,
         key=lambda each: (
-            not each.before.startswith("by "),
+            not each.by,
             each.before not in {"start", "role"},
             each.at,
         ),
@@ -148,9 +146,8 @@ def _rivals(sight: _Sight, chosen: Mapping[str, Sequence[Mention]]) -> dict[str,
         if each.joined != "one"
     ]
     for name, each in sorted(places, key=lambda place: place[1].at):
-        at = each.at
-        near = "near" if sight.zone(at) in {"above", "head", "headline", "second"} else "far"
-        kind = "by" if each.before.startswith("by ") else each.before
+        near = "near" if sight.zone(each.at) in {"above", "head", "headline", "second"} else "far"
+        kind = "by" if each.by else each.before
         if kind in {"by", "start", "copyright"} and (kind != "start" or each.after != "Word"):
             ranked = found.setdefault(f"{kind} {near}", [])
             if name not in ranked[-1:]:
@@ -188,8 +185,7 @@ def _traits(
 def _said(sight: _Sight, each: Mention) -> Iterator[str]:
     """The words before and behind, with the place."""
     zone, at = sight.zone(each.at), each.at
-    by = each.before.startswith("by ")
-    before = "by" if by else each.before
+    before = "by" if each.by else each.before
     form = f"{before}>{each.after}"
     yield form
     yield f"{form} {zone}"
@@ -197,7 +193,7 @@ def _said(sight: _Sight, each: Mention) -> Iterator[str]:
     yield f"{before} {zone} {sight.step(at)}"
     yield f"{form} {sight.step(at)}"
     yield f"after {each.after} {zone}"
-    if by:
+    if each.by:
         yield each.before
         yield f"{each.before} {zone}"
         yield f"said {each.before.split()[-1]}"
@@ -211,7 +207,7 @@ def _said(sight: _Sight, each: Mention) -> Iterator[str]:
 def _around(sight: _Sight, each: Mention) -> Iterator[str]:
     """The codes of its line and of those round it, and what these are like."""
     page, at = sight.page, each.at
-    before = "by" if each.before.startswith("by ") else each.before
+    before = "by" if each.by else each.before
     zone = sight.zone(at)
     long = "prose" if is_prose(page.text(at)) else min(4, len(words(page.text(at))) // 4)
     yield f"line {long} {before} {zone}"
@@ -276,7 +272,7 @@ def _shaped(sight: _Sight, name: str, places: Sequence[Mention]) -> Iterator[str
     common = sum(word in sight.common for word in first)
     yield f"{min(3, common)} common of {min(3, len(first))}"
     yield f"scent {scent(name).code}"
-    yield from ["desk in it"] if not phrases().words["desk"].isdisjoint(first) else []
+    yield from ["desk in it"] if is_desk(name) else []
     yield from ["roles in it"] if is_role(name) else []
     if places[0].name.split()[0] in {"The", "THE", "Le", "La", "El", "Die", "Der", "Das"}:
         yield "article"
@@ -309,7 +305,7 @@ def _spread(sight: _Sight, places: Sequence[Mention]) -> Iterator[str]:
         for each in places
     )
     yield f"{min(3, texts)} in prose"
-    by = any(each.before.startswith("by ") for each in places)
+    by = any(each.by for each in places)
     bio = any(
         each.before == "start"
         and sight.zone(each.at) in {"under", "tail"}
