@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from audio_pipeline.article import Given, load, read
 from audio_pipeline.article.balance import CODE
 from audio_pipeline.article.reading import page_of
+from audio_pipeline.article.sums import summed
 from audio_pipeline.article.traits import traits
-from audio_pipeline.article.weighing import summed, telling, weighed, weights
+from audio_pipeline.article.weighing import telling, weighed, weights
 from audio_pipeline.models import Article
 from tests.bench.cleaning import FOLDERS, fold, pages
 

@@ -13,7 +13,7 @@ from audio_pipeline.article.headline_traits import MOST_WORDS, headline_traits
 from audio_pipeline.article.masthead import credited, iso_date, masthead
 from audio_pipeline.article.page import Page, same
 from audio_pipeline.article.shape import is_prose, is_title_case, key, row, sentences, words
-from audio_pipeline.article.weighing import summed
+from audio_pipeline.article.sums import summed
 
 FIRST_LINE_WORDS = 20
 _BELOW, _BODIES = 4, 2

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from audio_pipeline.article.author import SURE
 from audio_pipeline.article.author import author as author_of
+from audio_pipeline.article.author_words import is_desk
 from audio_pipeline.article.balance import CODE as UNLIKE_TEXT
 from audio_pipeline.article.balance import balanced
 from audio_pipeline.article.block import Facts, Kind, Raw
@@ -26,6 +27,7 @@ from audio_pipeline.article.shape import (
     ends_sentence,
     is_heading,
     is_prose,
+    key,
     words,
 )
 from audio_pipeline.article.signs import text_language
@@ -70,8 +72,8 @@ def read(given: Given, cleaning: Cleaning = DEFAULT) -> Article:
     byline, points = author_of(page)
     facts = page.facts
     named = facts.author
-    if points >= SURE and "mail-header" in page.codes:
-        named = ""  # Who sent it is not who wrote it.
+    if points >= SURE and ("mail-header" in page.codes or _is_house(page, points)):
+        named = ""  # Who sent or prints it is not who wrote it.
     language = facts.language or text_language(page)
     blocks_told, left_out = _divided(page, cleaning.policy, language)
     return Article(
@@ -85,6 +87,16 @@ def read(given: Given, cleaning: Cleaning = DEFAULT) -> Article:
         blocks=blocks_told,
         left_out=left_out,
     )
+
+
+def _is_house(page: Page, points: float) -> bool:
+    """Whether the page's own word for its author is its paper or a desk: its publisher, a name like
+    "Newsroom", or one that its head does not print while a byline there is beyond doubt."""
+    said = key(page.facts.author)
+    if said == key(page.facts.publication) or is_desk(said):
+        return True
+    shown = any(said in key(block.text) for block in page.blocks[: page.start + 1])
+    return not shown and points >= 2 * SURE
 
 
 def page_of(given: Given, cleaning: Cleaning = DEFAULT, *, weigh: bool = True) -> Page:

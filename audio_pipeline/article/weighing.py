@@ -8,15 +8,14 @@ first sums of its neighbours as well. Nothing but additions: a page has the same
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
 from audio_pipeline.article.page import Page
+from audio_pipeline.article.sums import summed
 from audio_pipeline.article.traits import traits, worded
 
-ALWAYS = ""
-"""The trait that every block has."""
 _NEAR = (-3, -2, -1, 1, 2, 3)
 _WIDE = 8
 _MOST = 4.0
@@ -69,12 +68,6 @@ def telling(text: str) -> tuple[str, ...]:
         if trait.startswith("word ") and trait[5:].isalpha() and table.get(trait, 0.0) < _TELLS
     }
     return tuple(sorted(against, key=lambda word: (against[word], word))[:_TOLD])
-
-
-def summed(found: Set[str], table: Mapping[str, float], *, bare: bool = False) -> float:
-    start = 0.0 if bare else table.get(ALWAYS, 0.0)
-    # In order: sums of floats depend on it.
-    return start + sum(sorted(table[trait] for trait in found if trait in table))
 
 
 def neighbourhood(firsts: Sequence[float], gaps: Sequence[bool], index: int) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence, Set
 
-from audio_pipeline.article.weighing import ALWAYS
+from audio_pipeline.article.sums import ALWAYS
 
 LEAST_PAGES = 3
 """A trait seen on fewer pages says more of these pages than of others."""

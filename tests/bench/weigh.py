@@ -22,9 +22,9 @@ from typing import Any
 
 from audio_pipeline.article import load
 from audio_pipeline.article.reading import page_of
+from audio_pipeline.article.sums import summed
 from audio_pipeline.article.traits import traits
-from audio_pipeline.article.weighing import Weights, neighbourhood, summed
-from tests.bench.cleaning import FOLDERS, pages
+from audio_pipeline.article.weighing import Weights, neighbourhood
 from tests.bench.fitting import fitted
 from tests.bench.labels import labels, wanted
 from tests.bench.strewing import strewn

@@ -17,7 +17,7 @@ from audio_pipeline.article.headline import bare_title, candidates, first_of_tex
 from audio_pipeline.article.headline_traits import headline_traits
 from audio_pipeline.article.page import Page, same
 from audio_pipeline.article.reading import first_coded, page_of
-from audio_pipeline.article.weighing import summed
+from audio_pipeline.article.sums import summed
 from tests.bench.cleaning import FOLDERS, pages
 from tests.bench.fitting import fitted
 
