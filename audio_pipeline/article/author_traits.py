@@ -13,7 +13,7 @@ from audio_pipeline.article.author_names import Mention, bare, mentions
 from audio_pipeline.article.author_words import is_desk, is_role, titles
 from audio_pipeline.article.captions import has_credit
 from audio_pipeline.article.masthead import iso_date
-from audio_pipeline.article.page import Page
+from audio_pipeline.article.page import Page, same
 from audio_pipeline.article.phrases import phrases
 from audio_pipeline.article.scent import scent
 from audio_pipeline.article.shape import is_prose, key, plain, words
@@ -39,7 +39,11 @@ class Named:
 def named(page: Page) -> list[Named]:
     """The names of the page that could be its author's by their form."""
     by_name: dict[str, list[Mention]] = {}
+    again = {at for at, block in enumerate(page.blocks) if same(block.text, page.title)}
     for mention in mentions(page.blocks):
+        goes_on = mention.before == "start" and mention.after not in {"end", ":"}
+        if mention.at in again and goes_on:
+            continue  # The first words of the headline, written with capitals.
         if len(by_name) < _MOST_NAMES or bare(mention.name) in by_name:
             by_name.setdefault(bare(mention.name), []).append(mention)
     sight = _Sight(page)

@@ -25,6 +25,7 @@ from audio_pipeline.article.reading import page_of
 from audio_pipeline.article.sums import summed
 from audio_pipeline.article.traits import traits
 from audio_pipeline.article.weighing import Weights, neighbourhood
+from tests.bench.cleaning import FOLDERS, pages
 from tests.bench.fitting import fitted
 from tests.bench.labels import labels, wanted
 from tests.bench.strewing import strewn
