@@ -32,6 +32,13 @@ def test_what_the_contents_name_is_a_heading_and_its_entry_is_none() -> None:
     assert marked(text) == ["The boat", "Who pays?", "The yard"]
 
 
+def test_buttons_and_pictures_may_stand_between_a_heading_and_its_text() -> None:
+    parts = ["The boat\nThe yard"]
+    for name, text in zip(("The boat", "The yard"), BODY, strict=False):
+        parts += [f"{name}\nDownload\nboat.png", text]
+    assert headings("\n\n".join(parts)) == ["The boat", "The yard"]
+
+
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
 def test_a_list_that_a_page_prints_twice_is_no_contents(gap: str) -> None:
     links = gap.join(["Bridge closed for a week", "Nine ducks in a row", "The last tram"])

@@ -12,6 +12,8 @@ from audio_pipeline.article.shape import HEADING_WORDS, ends_sentence, is_prose,
 
 _LEAST = 2
 """Entries that make contents."""
+_SOON = 3
+"""Lines under a heading in which its text begins: buttons and pictures stand between."""
 
 
 def with_contents(blocks: Sequence[Raw]) -> list[Raw]:
@@ -58,7 +60,7 @@ def _may_name(block: Raw) -> bool:
 def _heading(blocks: Sequence[Raw], keys: Sequence[str], entry: int, last: int) -> int:
     """Where the entry's words stand again, over text; -1 if nowhere."""
     at = next((at for at in range(last + 1, len(keys)) if keys[at] == keys[entry]), -1)
-    below = range(at + 1, min(at + 3, len(blocks))) if at > 0 else range(0)
+    below = range(at + 1, min(at + 1 + _SOON, len(blocks))) if at > 0 else range(0)
     return at if any(_is_text(blocks[each]) for each in below) else -1
 
 
