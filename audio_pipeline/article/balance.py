@@ -10,13 +10,15 @@ from dataclasses import replace
 
 from audio_pipeline.article.block import Kind
 from audio_pipeline.article.forest import forest
+from audio_pipeline.article.letters import signed_lines
 from audio_pipeline.article.live import told_live
 from audio_pipeline.article.measures import measured
 from audio_pipeline.article.page import Page
 from audio_pipeline.article.runs import is_numbered
 from audio_pipeline.article.sections import is_life, is_recipe
 from audio_pipeline.article.shape import key
-from audio_pipeline.article.weighing import weighed
+from audio_pipeline.article.signs import is_handle
+from audio_pipeline.article.weighing import captioned, weighed
 
 CODE = "unlike-text"
 _PAGE = 12
@@ -27,29 +29,37 @@ _FIRM = frozenset(
     | {"repeated-headline", "separator", "signature", "site-rule", "table", "timestamp"}
 )
 """Codes that no judgement overturns: what they name is worded like text."""
+_POST = 4
+"""Lines in which a post's own words stand under who wrote it."""
 
 
 def balanced(page: Page) -> Page:
     """The page with what is judged unlike text left out, and what is judged text back in.
 
-    A page on which the rules found nothing to leave out is an article alone, and stays whole; so
-    does one of a few lines, which have too little to be compared with.
+    A page on which the rules found no furniture is an article alone, and stays whole; so does one
+    of a few lines, which have too little to be compared with.
     """
-    if not any(page.codes) or len(page.blocks) < _PAGE:
+    if not page.has_furniture or len(page.blocks) < _PAGE:
         return page
     judged = forest().judged(measured(page, weighed(page)))
     codes = list(page.codes)
-    live = told_live(page)
+    live, signed = told_live(page), signed_lines(page)
     for index in page.kept:
         least = _LEAST_GIVEN if index in live or _speaks(page, index) else 0.0
-        codes[index] = CODE if judged[index] <= least else ""
+        speaks = judged[index] > least or index in signed
+        codes[index] = "" if speaks else _code(page.text(index))
     stands = {key(page.text(index)) for index in page.kept if not codes[index]}
     for index, code in enumerate(page.codes):
         # What stands in the text already is an entry of the page's contents, or a pull quote.
-        if code and judged[index] > 0 and key(page.text(index)) not in stands:
+        speaks = judged[index] > 0 or index in signed
+        if code and speaks and key(page.text(index)) not in stands:
             codes[index] = code if is_firm(page, index) else ""
     done = replace(page, codes=tuple(codes))
     return done if done.kept else page
+
+
+def _code(text: str) -> str:
+    return "caption" if captioned(text) > 0 else CODE
 
 
 def _speaks(page: Page, index: int) -> bool:
@@ -63,4 +73,13 @@ def _speaks(page: Page, index: int) -> bool:
 
 def is_firm(page: Page, index: int) -> bool:
     """Whether nothing brings it back: what the rules, or the page itself, are sure of."""
-    return page.codes[index] in _FIRM or bool(page.blocks[index].mark)
+    marked = bool(page.blocks[index].mark)
+    return page.codes[index] in _FIRM or marked or _is_posted(page, index)
+
+
+def _is_posted(page: Page, index: int) -> bool:
+    """Whether it is a post of another site, with its author's handle right above."""
+    above = range(max(0, index - _POST), index + 1)
+    return page.codes[index] == "embed" and any(
+        is_handle(page.text(at)) and page.codes[at] == "embed" for at in above
+    )

@@ -43,7 +43,7 @@ _CREDIT_WORDS = 8
 _CREDIT = re.compile(
     r"(?:^|[.!?…”\"’)\]]\s*|\s[|/–—-]\s*|[(\[]|\s(?=[A-Z]\w+(?: credit)?:))"
     r"(?:(?:staff|file|handout|submitted|contributed|archive|all|both) )?"
-    r"(?:photo(?:graph|graphy|s|graphs)?|image|picture|illustration|graphic|credit|foto|bild|"
+    r"(?:photo(?:graph|graphy|s|graphs)?|image|picture|illustration|artwork|graphic|credit|foto|bild|"
     r"crédit(?: photo)?|fotografía|imagen|video)s?"
     r"(?:\s*(?:credit|courtesy(?: of)?|by|von|de|di|par))?\s*[:/©]?\s*"
     r"(?P<who>(?:[A-Z]\.\s?){0,3}[^.!?]{2,60})[)\]]?\.?$",
@@ -238,6 +238,16 @@ def _opens_with_credit(text: str) -> bool:
 def _follows_image(page: Page, index: int) -> bool:
     """An image's name heads a caption only inside the text, and only a sentence is one."""
     return page.codes[index - 1] != "image" or ends_sentence(page.text(index))
+
+
+def without_credit(text: str) -> str:
+    """What a caption says of its picture, without who took it."""
+    for pattern in (_CREDIT, _AGENCY, _WIRE, _FOR) if has_credit(text) else ():
+        match = pattern.search(text)
+        if match:
+            stop = match.group()[:1] if match.group()[:1] in ".!?" else ""
+            text = text[: match.start()] + stop
+    return text.strip(" |(/—–-")
 
 
 def has_credit(text: str) -> bool:

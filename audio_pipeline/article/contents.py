@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,6 +11,8 @@ from itertools import pairwise
 from audio_pipeline.article.block import Kind, Raw
 from audio_pipeline.article.shape import HEADING_WORDS, ends_sentence, is_prose, key, words
 
+_NUMBER = re.compile(r"^\d{1,2} (?=\S)")
+"""An entry's or a heading's own, or the one's alone."""
 _LEAST = 2
 """Entries that make contents."""
 _SOON = 3
@@ -19,7 +22,7 @@ _SOON = 3
 def with_contents(blocks: Sequence[Raw]) -> list[Raw]:
     """The blocks, entries of contents marked as the page's own, and what they name as headings."""
     done = list(blocks)
-    keys = [key(block.text) for block in blocks]
+    keys = [_NUMBER.sub("", key(block.text)) for block in blocks]
     times = Counter(keys)
     for run in _runs(blocks, keys, times):
         named = {at: _heading(blocks, keys, at, run[-1]) for at in run}

@@ -29,6 +29,8 @@ _ECHO = 0.6
 """Share of a display line's runs of three words that one body block must say as well."""
 _DISPLAY_WORDS = 8
 """A line without a stop and no longer than this may quote the text as its heading."""
+_ENTRY = re.compile(r"^\d{1,2} ")
+"""The number of an entry of the page's contents."""
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 
 
@@ -44,6 +46,7 @@ def pull_quotes(page: Page) -> Mapping[int, str]:
         if page.is_alone(index) and len((said := key(page.text(index))).split()) <= _SHORT_LINE
     )
     found: dict[int, str] = {}
+    entries = {index: _ENTRY.sub("", key(page.text(index))) for index in bodies}
     live = told_live(page)
     for index in page.kept:
         block = page.blocks[index]
@@ -72,12 +75,11 @@ def pull_quotes(page: Page) -> Mapping[int, str]:
         holders = [
             at
             for at, text in bodies.items()
-            if at != index and at not in found and f" {said} " in text
+            if at != index and at not in found and f" {said} " in text and entries[at] != said
         ]
         if any(len(bodies[at].split()) > count for at in holders):
             found[index] = "pull-quote"
-            if _is_attribution(page, index + 1):
-                found[index + 1] = "pull-quote"
+            found.update(_attribution(page, index + 1))
         elif any(at < index for at in holders) and count >= REPEAT_WORDS:
             found[index] = "repeated"
     return found
@@ -125,8 +127,7 @@ def echoes(page: Page) -> Mapping[int, str]:
         longer = any(len(grams[home]) >= len(own) for home in said_by if home not in found)
         if best >= 2 and longer and best >= _ECHO * len(own):
             found[index] = "pull-quote"
-            if _is_attribution(page, index + 1):
-                found[index + 1] = "pull-quote"
+            found.update(_attribution(page, index + 1))
     return found
 
 
@@ -156,15 +157,28 @@ def runs_of_three(text: str) -> list[tuple[str, str, str]]:
     return list(zip(tokens, tokens[1:], tokens[2:], strict=False))
 
 
+def _attribution(page: Page, index: int) -> dict[int, str]:
+    """Who is quoted, and the line set under a name that ends in a comma: what they are."""
+    if not _is_attribution(page, index):
+        return {}
+    below = index + 1
+    goes_on = (
+        page.text(index).endswith(",")
+        and page.is_tight(index, below)
+        and is_short_line(page.text(below))
+    )
+    return dict.fromkeys((index, below) if goes_on else (index,), "pull-quote")
+
+
 def _is_attribution(page: Page, index: int) -> bool:
     """ "— Jane Roe, keeper" under a pull quote."""
     if index >= len(page.blocks) or page.codes[index]:
         return False
     text = page.text(index)
-    bare = text.lstrip("—–-~ ")
+    bare = text.lstrip("—–-~ ").rstrip(",")
     return (
         len(words(bare)) <= 8
-        and is_short_line(text)
+        and is_short_line(bare)
         and (bare != text or is_name(bare.split(",")[0]))
         and is_name(bare.split(",")[0])
     )

@@ -33,18 +33,20 @@ def entries(page: Page) -> Mapping[int, str]:
 def told_live(page: Page) -> frozenset[int]:
     """What stands tight under the times of a live page: an entry's head, and its first words.
 
-    On a page without blank lines, the one line that heads the entry.
+    Where no blank line parts the entries, the one line that heads each.
     """
     stamps = [at for at in range(page.headline + 1, len(page.blocks)) if _is_stamp(page, at)]
     if len(stamps) < _LEAST:
         return frozenset()
-    if not page.has_gaps:
-        return frozenset(_head_line(page, stamp) for stamp in stamps) - {-1}
+    heads = {_head_line(page, stamp) for stamp in stamps} - {-1}
+    if sum(page.blocks[stamp].gap for stamp in stamps) * 2 <= len(stamps):
+        return frozenset(heads)
     found = set()
     for stamp in stamps:
         at = stamp + 1
         while at < len(page.blocks) and page.is_tight(at - 1, at):
-            found.add(at)
+            if page.has_gaps or at in heads or ends_sentence(page.text(at)):
+                found.add(at)
             at += 1
     return frozenset(found)
 

@@ -21,6 +21,7 @@ from audio_pipeline.article.sections import is_life, is_recipe
 from audio_pipeline.article.shape import (
     ends_open,
     ends_sentence,
+    first_sentence,
     is_heading,
     is_name_like,
     is_prose,
@@ -33,6 +34,7 @@ from audio_pipeline.article.shape import (
 from audio_pipeline.article.signs import text_language
 from audio_pipeline.article.standing import announces, calls, is_edited
 from audio_pipeline.article.tongue import is_foreign
+from audio_pipeline.article.weighing import captioned
 
 BESIDE_TEXT = frozenset(
     {"byline", "caption", "code", "date", "embed", "figures", "image", "pull-quote"}
@@ -146,6 +148,8 @@ def _worded(page: Page, index: int, whole: _Whole) -> Iterator[tuple[str, float]
     yield "strong scents", smell.strong
     yield "dated or signed", masthead(text) is not None
     yield "credit", has_credit(text)
+    yield "captioned", captioned(text)
+    yield "captioned first", captioned(first_sentence(text))
     yield "foreign", bool(whole.language) and is_foreign(text, whole.language)
     yield "echo", _echo(text, whole, is_body=index in whole.bodies)
     yield "times", min(4, whole.keys[key(text)])

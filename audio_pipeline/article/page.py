@@ -12,6 +12,11 @@ from functools import cached_property
 from audio_pipeline.article.block import Facts, Kind, Raw
 from audio_pipeline.article.shape import ends_open, ends_sentence, is_prose, key, words
 
+_IN_TEXTS = frozenset(
+    {"byline", "code", "correction", "date", "footnote", "image", "mail-header", "separator"}
+    | {"signature", "table", "timestamp"}
+)
+"""Codes of what stands in a plain text as well."""
 _SPEAKER = re.compile(r"^([^\W\d_][\w.'’ -]{0,40}?)\s?[:：]\s*(?=\S)")
 
 
@@ -29,6 +34,11 @@ class Page:
         """The page with these blocks left out; a code once given stays."""
         codes = tuple(code or found.get(index, "") for index, code in enumerate(self.codes))
         return replace(self, codes=codes)
+
+    @property
+    def has_furniture(self) -> bool:
+        """Whether any line gives itself away as a page's own: else all of it is somebody's text."""
+        return any(code and code not in _IN_TEXTS for code in self.codes)
 
     @cached_property
     def kept(self) -> tuple[int, ...]:

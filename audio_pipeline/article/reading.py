@@ -48,11 +48,6 @@ from audio_pipeline.models import (
 
 DEFAULT = Cleaning()
 _TITLE_HINT = "put the headline on the first line"
-_NO_FURNITURE = frozenset(
-    {"byline", "code", "correction", "date", "footnote", "mail-header", "separator", "signature"}
-    | {"table", "timestamp"}
-)
-"""Codes of what stands in a plain text as well."""
 _TYPES: dict[Kind, type[Block]] = {
     Kind.PARAGRAPH: Paragraph,
     Kind.QUOTE: Quote,
@@ -130,16 +125,11 @@ def _under(page: Page, headline: int) -> Page:
         codes = (*page.codes[:headline], "", *page.codes[headline + 1 :])
         page = replace(page, codes=codes)
     page = replace(page, headline=headline, title=bare_title(page, title))
-    if not _has_furniture(page):
+    if not page.has_furniture:
         return _placed(page, [rule for rule in PLACES if rule not in BY_GROUP])
     done = _placed(page, PLACES)
     # Nothing left: what stands together was no article's usual page. Single lines decide alone.
     return done if done.kept else _placed(page, [rule for rule in PLACES if rule not in BY_GROUP])
-
-
-def _has_furniture(page: Page) -> bool:
-    """Whether any line gives itself away as a page's own: else all of it is somebody's text."""
-    return any(code and code not in _NO_FURNITURE for code in page.codes)
 
 
 def _placed(page: Page, rules: Sequence[Rule]) -> Page:

@@ -19,6 +19,7 @@ from audio_pipeline.article.phrases import phrases
 from audio_pipeline.article.shape import (
     ends_sentence,
     is_blank,
+    is_figures,
     is_heading,
     is_line_up,
     is_name_like,
@@ -104,7 +105,6 @@ _SAYS = re.compile(
     re.I,
 )
 _CLOCK = re.compile(r"^(?:[01]?\d|2[0-3])[:.][0-5]\d$")
-_FIGURES = re.compile(r"^(?:[+\-−£$€¥]{0,2}\d[\d.,]*[%kKmM]?\s*)+$")
 _TAGS = re.compile(r"^(?:#\w+[\s,]*)+$")
 _COUNT = re.compile(r"^\d[\d.,]*\s?[kKmM]?(?:\s+\w+)?$")
 
@@ -247,7 +247,7 @@ def rows(page: Page) -> Mapping[int, str]:
             found[index] = "read-more"
         elif _ABOUT_US.match(text) or (_ABOUT.match(text) and is_name_like(text.partition(" ")[2])):
             found[index] = "author-bio"
-        elif _FIGURES.match(text) and masthead(text) is None:
+        elif is_figures(text) and masthead(text) is None:
             found[index] = "figures"
         elif (
             len(cells) >= 3

@@ -41,6 +41,11 @@ EDIT = re.compile(
     r"\[\s*(?:edit|bearbeiten|modifier|editar|modifica|bewerken|编辑)\b[^\[\]]{0,30}\]$", re.I
 )
 """What a wiki sets behind each heading."""
+_FIGURES = re.compile(
+    r"(?:[+\-−£$€¥]{0,2}\d[\d.,]*[%kKmM]?\s*)+|(?:\d+\s?(?:hours?|hrs?|h|minutes?|mins?|"
+    r"stunden?|std|minuten|heures?|horas?|minutos|ore|minuti)\.?,?\s*(?:and\s+)?)+",
+    re.I,
+)
 _NAME_WORD = re.compile(r"^[^\W\d_]+(?:['’\-.][^\W\d_]*)*\.?$")
 
 
@@ -84,6 +89,12 @@ def sentences(text: str) -> int:
     return len(_STOPS.findall(text))
 
 
+def first_sentence(text: str) -> str:
+    """Up to the first stop; the whole line where there is none."""
+    stop = _STOPS.search(text)
+    return text[: stop.end()] if stop else text
+
+
 @functools.lru_cache(maxsize=_REMEMBERED)
 def is_prose(text: str) -> bool:
     """Whether it is body text by its shape alone."""
@@ -116,6 +127,15 @@ def is_line_up(text: str) -> bool:
     names = sum(part[:1].isupper() for part in text.split())
     mostly = names >= 0.6 * len(text.split())
     return len(words(text)) >= 8 and mostly and (bool(formation) or text.count(";") >= 3)
+
+
+def is_figures(text: str) -> bool:
+    """Whether it is numbers alone, or how long something takes.
+
+    >>> is_figures("4,302 17"), is_figures("3 hours 15 minutes"), is_figures("3 hours later")
+    (True, True, False)
+    """
+    return bool(_FIGURES.fullmatch(text))
 
 
 def is_title_case(text: str) -> bool:

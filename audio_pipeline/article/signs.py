@@ -34,6 +34,7 @@ _STATS = re.compile(
     r"\b\d[\d.,]*[kKmM]?\s+(?:re)?(?:posts?|likes?|tweets?|retweets?|views|shares|replies)\b", re.I
 )
 _NOTE = re.compile(r"^(?:\[(\d{1,3})\]|\^?(\d{1,3})[.)]?(?=\s+[A-Z(“\"])|[¹²³⁴-⁹*†‡]|\^\s)\s*")
+_STARRED = re.compile(r"^([*†‡])\s?(?=[A-Z])")
 _PRESS = re.compile(r"^(?:notes? (?:to|for) editors?|background notes?)\b", re.I)
 _LISTED = re.compile(r"^\d{1,3}[.)]\s+\S")
 """An entry of a list, no page number."""
@@ -46,6 +47,9 @@ def footnotes(page: Page) -> Mapping[int, str]:
     found: dict[int, str] = {}
     bodies = page.bodies
     half = bodies[len(bodies) // 2] if bodies else len(page.blocks)
+    press = next((at for at in page.kept if at > half and _heads_press_notes(page, at)), -1)
+    # Nothing under "Notes to editors" is the release.
+    found.update((at, "footnote") for at in page.kept if 0 <= press <= at)
     for index in page.kept:
         text = page.text(index)
         if key(text) in phrases().words["notes"] and index > half:
@@ -54,26 +58,18 @@ def footnotes(page: Page) -> Mapping[int, str]:
             is_note = _NOTE.match(text) or page.blocks[index].kind is Kind.LIST_ITEM
             if is_note or (not is_prose(text) and page.is_tight(index - 1, index)):
                 found[index] = "footnote"
-        elif _under_press_notes(page, found, index):
-            found[index] = "footnote"
         note = re.match(r"\[(\d{1,3})\]\s", text)
         if note and any(f"[{note[1]}]" in page.text(at)[1:] for at in page.kept if at < index):
             found[index] = "footnote"
-        if _is_printed_note(page, index):
+        if _is_printed_note(page, index) or _is_starred_note(page, index):
             found[index] = "footnote"
     return found
 
 
-def _under_press_notes(page: Page, found: Mapping[int, str], index: int) -> bool:
-    """What stands set tight, or alone, under "Notes to editors": nothing of it is the release."""
-    over = index - 1
+def _heads_press_notes(page: Page, index: int) -> bool:
+    text = page.text(index)
     return (
-        index > 0
-        and over in found
-        and (page.is_tight(over, index) or _PRESS.match(page.text(over)) is not None)
-        and any(
-            at in found and _PRESS.match(page.text(at)) for at in range(index - 8, index) if at >= 0
-        )
+        bool(_PRESS.match(text)) and not ends_sentence(text) and len(words(text)) <= _REPEATED_WORDS
     )
 
 
@@ -84,6 +80,15 @@ def _is_printed_note(page: Page, index: int) -> bool:
     if not note or heads or not page.has_folios or not page.blocks[index].gap:
         return False
     mark = re.compile(rf"[^\W\d_][.,;:!?”\"’]*{note[1]}(?!\d)")
+    return any(mark.search(page.text(at)) for at in page.kept if at < index)
+
+
+def _is_starred_note(page: Page, index: int) -> bool:
+    """ "* Her name has been changed." behind a text that has the star at a word's end."""
+    star = _STARRED.match(page.text(index))
+    if not star:
+        return False
+    mark = re.compile(rf"[^\W_][.,;:!?”\"’)]*{re.escape(star[1])}(?=\s|$)")
     return any(mark.search(page.text(at)) for at in page.kept if at < index)
 
 
@@ -182,7 +187,7 @@ def embeds(page: Page) -> Mapping[int, str]:
     found: dict[int, str] = {}
     for group in page.groups:
         lines = [index for index in group if index > page.headline]
-        handles = [at for at in lines if _HANDLE.search(page.text(at))]
+        handles = [at for at in lines if is_handle(page.text(at))]
         if not handles or len(lines) < 2:
             continue
         if len(lines) > _POST_LINES:
@@ -193,6 +198,11 @@ def embeds(page: Page) -> Mapping[int, str]:
         if marked or (len(lines) <= 6 and any(page.codes[at] in _STAMPS for at in lines)):
             found.update(dict.fromkeys(lines, "embed"))
     return found
+
+
+def is_handle(text: str) -> bool:
+    """Whether it names an account: "@bridmac", "Ann Roe @annroe · 3 May"."""
+    return bool(_HANDLE.search(text))
 
 
 def _posts(page: Page, handles: Sequence[int]) -> dict[int, str]:

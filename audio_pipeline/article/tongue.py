@@ -38,13 +38,20 @@ def _small_words() -> Mapping[str, frozenset[str]]:
 def _languages() -> Mapping[str, tuple[str, ...]]:
     """Small word -> the languages that have it."""
     table = _small_words()
-    every = frozenset[str]().union(*table.values())
-    return {word: tuple(code for code in table if word in table[code]) for word in every}
+    return {
+        word: tuple(code for code in table if word in table[code]) for word in every_small_word()
+    }
 
 
 def small_words(language: str) -> frozenset[str]:
     """The small words of a language; none where it is unknown."""
     return _small_words().get(language, frozenset())
+
+
+@functools.cache
+def every_small_word() -> frozenset[str]:
+    """The small words of all languages known."""
+    return frozenset[str]().union(*_small_words().values())
 
 
 def script_of(text: str) -> str:

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from audio_pipeline.article.block import Raw
 from audio_pipeline.article.called import called
+from audio_pipeline.article.frames import frames
 from audio_pipeline.article.masthead import masthead
 from audio_pipeline.article.page import Page
 from audio_pipeline.article.phrases import phrases
@@ -93,7 +94,7 @@ def _of(page: Page, index: int, whole: _Whole) -> Iterator[str]:
 @lru_cache(maxsize=_REMEMBERED)
 def said_of(text: str) -> frozenset[str]:
     """Of a line's wording and form, wherever it stands."""
-    return worded(text) | {f"is {each}" for each in (*_shaped(text), *called(text))}
+    return worded(text) | frames(text) | {f"is {each}" for each in (*_shaped(text), *called(text))}
 
 
 @lru_cache(maxsize=_REMEMBERED)

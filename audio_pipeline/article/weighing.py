@@ -12,9 +12,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
+from audio_pipeline.article.captions import CAPTION_WORDS, without_credit
 from audio_pipeline.article.page import Page
+from audio_pipeline.article.shape import words
 from audio_pipeline.article.sums import summed
-from audio_pipeline.article.traits import traits, worded
+from audio_pipeline.article.traits import said_of, traits, worded
 
 _NEAR = (-3, -2, -1, 1, 2, 3)
 _WIDE = 8
@@ -22,6 +24,7 @@ _MOST = 4.0
 _STEP, _FINE = 1.5, 0.75
 _TEXT, _ENOUGH = 2.0, 4
 """First sum over which a block is text for sure, and how many of them are counted."""
+NO_CAPTION = -12.0
 _TELLS, _TOLD = -0.3, 3
 """Weight under which a word is worth telling, and how many of them."""
 
@@ -32,6 +35,8 @@ class Weights:
     """Trait -> weight, in natural logarithms of odds; above 0 for text."""
     among: Mapping[str, float]
     """The same once the neighbours' first sums are known."""
+    caption: Mapping[str, float]
+    """Of wording and form alone: above 0 for a picture's caption, below for a paragraph."""
 
 
 @functools.cache
@@ -39,11 +44,13 @@ def weights() -> Weights:
     file = resources.files("audio_pipeline.article") / "weights.tsv"
     alone: dict[str, float] = {}
     among: dict[str, float] = {}
+    caption: dict[str, float] = {}
     for line in file.read_text("utf-8").splitlines():
-        trait, one, other = line.split("\t")
-        alone[trait] = float(one)
-        among[trait] = float(other)
-    return Weights(alone, among)
+        trait, one, other, third = line.split("\t")
+        for table, weight in ((alone, one), (among, other), (caption, third)):
+            if weight:
+                table[trait] = float(weight)
+    return Weights(alone, among, caption)
 
 
 def weighed(page: Page) -> list[float]:
@@ -57,6 +64,17 @@ def weighed(page: Page) -> list[float]:
         + summed(neighbourhood(firsts, gaps, index), table.among, bare=True)
         for index, each in enumerate(seen)
     ]
+
+
+def captioned(text: str) -> float:
+    """How much it is worded like a picture's caption, above 0, rather than like a paragraph.
+
+    In natural logarithms of odds. What is longer than any caption is none.
+    """
+    bare = without_credit(text)
+    if not 1 <= len(words(bare)) <= CAPTION_WORDS:
+        return NO_CAPTION
+    return summed(said_of(bare), weights().caption)
 
 
 def telling(text: str) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ FOLDERS = [
         "tenth",
         "eleventh",
         "twelfth",
+        "thirteenth",
     )
     if (PAGES / kind / part).is_dir()
 ]

@@ -17,6 +17,8 @@ from audio_pipeline.article.page import Page
 from audio_pipeline.article.signs import text_language
 
 LINES = Path(__file__).parents[1] / "articles" / "lines" / "en.tsv"
+OTHERS = LINES.with_name("other.tsv")
+"""Those of other languages."""
 LAST = frozenset({"bio", "correction", "contact"})
 """Kinds that stand under the text; the others stand in it."""
 EVERY = 3
@@ -32,6 +34,12 @@ def lines(*, held_out: bool) -> list[tuple[str, str]]:
         for number, (kind, text) in enumerate(told)
         if (number % HELD_OUT == 0) == held_out
     ]
+
+
+def captions() -> list[str]:
+    """Those to learn from, of all languages."""
+    others = (line.split("\t", 1) for line in OTHERS.read_text("utf-8").splitlines())
+    return [text for kind, text in (*lines(held_out=False), *others) if kind == "caption"]
 
 
 @functools.cache

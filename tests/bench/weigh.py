@@ -29,13 +29,15 @@ from tests.bench.cleaning import FOLDERS, pages
 from tests.bench.fitting import fitted
 from tests.bench.labels import labels, wanted
 from tests.bench.strewing import strewn
+from tests.bench.weigh_captions import learned as captions_learned
 from tests.bench.weigh_forest import TABLE as FOREST
 from tests.bench.weigh_forest import cases, grown
 from tests.bench.weigh_forest import tell as tell_of_forest
 from tests.bench.weigh_headlines import weigh_headlines
 
 TABLE = Path(__file__).parents[2] / "audio_pipeline" / "article" / "weights.tsv"
-LEAST_WEIGHT = 0.05
+LEAST_WEIGHT, LEAST_SAID = 0.05, 0.005
+"""A trait stays that has a weight of the first size, and those of its weights of the second."""
 FIRST, SECOND = 0.1, 0.2
 """Inverse strength of regularisation."""
 FOLDS = 6
@@ -123,7 +125,8 @@ def of_other_pages(given: Sequence[Sample]) -> list[Weights]:
 
 
 def _without_fold(at: int) -> Weights:
-    return Weights(*both([one for one in _learned_from if one.page % FOLDS != at]))
+    others = [one for one in _learned_from if one.page % FOLDS != at]
+    return Weights(*both(others), captions_learned(others))
 
 
 def _neighbourhoods(given: Sequence[Sample], firsts: Sequence[float]) -> list[frozenset[str]]:
@@ -139,12 +142,14 @@ def _neighbourhoods(given: Sequence[Sample], firsts: Sequence[float]) -> list[fr
     return found
 
 
-def write(first: Mapping[str, float], second: Mapping[str, float]) -> None:
+def write(learned: Weights) -> None:
+    tables = (learned.alone, learned.among, learned.caption)
     lines = []
-    for trait in sorted({*first, *second}):
-        one, other = first.get(trait, 0.0), second.get(trait, 0.0)
-        if max(abs(one), abs(other)) >= LEAST_WEIGHT:
-            lines.append(f"{trait}\t{one:.2f}\t{other:.2f}\n")
+    for trait in sorted(set().union(*tables)):
+        told = [table.get(trait, 0.0) for table in tables]
+        if max(map(abs, told)) >= LEAST_WEIGHT:
+            cells = (f"{weight:.2f}" if abs(weight) >= LEAST_SAID else "" for weight in told)
+            lines.append("\t".join([trait, *cells]) + "\n")
     TABLE.write_text("".join(lines), "utf-8")
     print(f"{len(lines)} traits, {TABLE.stat().st_size} bytes")
 
@@ -183,7 +188,7 @@ def main() -> None:
     given = samples(used)
     first, second = both(given)
     if not asked.dry:
-        write(first, second)
+        write(Weights(first, second, captions_learned(given)))
         others = of_other_pages(given)
         paths = [path for folder in used for path in pages(folder)]
         found = [*cases(paths, lambda number: others[number % FOLDS])]

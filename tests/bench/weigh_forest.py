@@ -56,7 +56,7 @@ def cases(paths: Sequence[Path], weights: Callable[[int], Weights]) -> Iterator[
         folder = f"{path.parent.parent.name}-{path.parent.name}"
         want = wanted(path)
         for way, page in _ways(path, number):
-            found = measured(page, _weighed(page, weights(number)))
+            found = _measured(page, weights(number))
             yield Case(folder, path.stem, way, page, found, labels(page, want))
 
 
@@ -104,11 +104,11 @@ def record(folder: Path) -> Path:
     return file
 
 
-def _weighed(page: Page, table: Weights) -> list[float]:
+def _measured(page: Page, table: Weights) -> list[dict[str, float]]:
     shipped = tables.weights
     tables.weights = lambda: table  # type: ignore[assignment]
     try:
-        return weighed(page)
+        return measured(page, weighed(page))
     finally:
         tables.weights = shipped
 
