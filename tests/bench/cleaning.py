@@ -43,6 +43,7 @@ FOLDERS = [
         "eleventh",
         "twelfth",
         "thirteenth",
+        "fourteenth",
     )
     if (PAGES / kind / part).is_dir()
 ]
