@@ -11,13 +11,15 @@ from dataclasses import replace
 from audio_pipeline.article.block import Kind
 from audio_pipeline.article.forest import forest
 from audio_pipeline.article.letters import signed_lines
-from audio_pipeline.article.live import told_live
+from audio_pipeline.article.live import told_live, told_points
 from audio_pipeline.article.measures import measured
 from audio_pipeline.article.page import Page
 from audio_pipeline.article.runs import is_numbered
 from audio_pipeline.article.sections import is_life, is_recipe
+from audio_pipeline.article.series import alike, numbered_series
 from audio_pipeline.article.shape import key
 from audio_pipeline.article.signs import is_handle
+from audio_pipeline.article.standfirst import standfirst
 from audio_pipeline.article.weighing import captioned, weighed
 
 CODE = "unlike-text"
@@ -29,6 +31,9 @@ _FIRM = frozenset(
     | {"repeated-headline", "separator", "signature", "site-rule", "table", "timestamp"}
 )
 """Codes that no judgement overturns: what they name is worded like text."""
+_LITTLE = 20
+"""Blocks to a line of furniture: no page has so little, and an article alone may."""
+_BY_PLACE = frozenset({"above-headline", "aside", "below-text", "foreign", "kicker"})
 _POST = 4
 """Lines in which a post's own words stand under who wrote it."""
 
@@ -36,22 +41,24 @@ _POST = 4
 def balanced(page: Page) -> Page:
     """The page with what is judged unlike text left out, and what is judged text back in.
 
-    A page on which the rules found no furniture is an article alone, and stays whole; so does one
-    of a few lines, which have too little to be compared with.
+    A page on which the rules found next to no furniture is an article alone, and loses nothing
+    more; one of a few lines has too little to be compared with.
     """
     if not page.has_furniture or len(page.blocks) < _PAGE:
         return page
     judged = forest().judged(measured(page, weighed(page)))
+    alone = page.furniture <= max(1, len(page.blocks) // _LITTLE)
+    sure = signed_lines(page) | numbered_series(page) | told_points(page)
     codes = list(page.codes)
-    live, signed = told_live(page), signed_lines(page)
-    for index in page.kept:
-        least = _LEAST_GIVEN if index in live or _speaks(page, index) else 0.0
-        speaks = judged[index] > least or index in signed
-        codes[index] = "" if speaks else _code(page.text(index))
+    if not alone:
+        given = told_live(page) | alike(page) | standfirst(page)
+        for index in set(page.kept) - sure:
+            least = _LEAST_GIVEN if index in given or _speaks(page, index) else 0.0
+            codes[index] = "" if judged[index] > least else _code(page.text(index))
     stands = {key(page.text(index)) for index in page.kept if not codes[index]}
     for index, code in enumerate(page.codes):
+        speaks = judged[index] > 0 or index in sure or (alone and code in _BY_PLACE)
         # What stands in the text already is an entry of the page's contents, or a pull quote.
-        speaks = judged[index] > 0 or index in signed
         if code and speaks and key(page.text(index)) not in stands:
             codes[index] = code if is_firm(page, index) else ""
     done = replace(page, codes=tuple(codes))

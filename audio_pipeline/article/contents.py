@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from audio_pipeline.article.block import Kind, Raw
+from audio_pipeline.article.masthead import iso_date
 from audio_pipeline.article.shape import HEADING_WORDS, ends_sentence, is_prose, key, words
 
 _NUMBER = re.compile(r"^\d{1,2} (?=\S)")
@@ -56,7 +57,7 @@ def _runs(
 def _may_name(block: Raw) -> bool:
     """Whether it could be the name of a section."""
     stops = ends_sentence(block.text) and not block.text.endswith(("?", "!"))
-    plain = block.kind is not Kind.QUOTE and not block.mark
+    plain = block.kind is not Kind.QUOTE and not block.mark and not iso_date(block.text)
     return plain and 1 <= len(words(block.text)) <= HEADING_WORDS and not stops
 
 

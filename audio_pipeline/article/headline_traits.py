@@ -15,9 +15,9 @@ from audio_pipeline.article.traits import traits
 
 MOST_WORDS = 30
 _SUMMARY_WORDS = 12
-_FAR = 9
-_NEAR_BYLINE = 6
-_PLAIN = ("pair ", "-2 ", "+2 ")
+_FAR = 12
+_NEAR_BYLINE = 9
+_PLAIN = ("built ", "pair ", "-2 ", "+2 ")
 """Traits of any block that tell nothing of a headline."""
 
 
@@ -61,6 +61,7 @@ def _placed(page: Page, at: int, first: int) -> Iterator[str]:
     after = next((body for body in page.bodies if body > at), len(page.blocks))
     above = sum(body < at for body in page.bodies)
     yield f"to paragraph {min(6, after - at)}"
+    yield f"to paragraph {min(3, after - at)}, {'ended' if ends_sentence(text) else 'open'}"
     yield f"{min(3, above)} paragraphs above"
     yield f"line {min(6, at)}"
     yield f"length {min(30, len(words(text))) // 3}"
@@ -75,6 +76,10 @@ def _placed(page: Page, at: int, first: int) -> Iterator[str]:
     over = min((at - other for other in lines if other < at), default=_FAR)
     yield f"to byline {below if below < _NEAR_BYLINE else _FAR}"
     yield f"from byline {over if over < _NEAR_BYLINE else _FAR}"
+    yield f"{min(2, sum(other < at for other in lines))} bylines above"
+    yield f"{min(2, sum(other > at for other in lines))} bylines below"
+    shared = [other for other in range(first) if page.codes[other] == "share"]
+    yield f"share {'above' if shared and shared[0] < at else 'below' if shared else 'nowhere'}"
 
 
 def _followed(page: Page, at: int) -> Iterator[str]:

@@ -16,7 +16,7 @@ from audio_pipeline.article.masthead import iso_date
 from audio_pipeline.article.numbering import Numbered, numbered
 from audio_pipeline.article.pasted import Line
 from audio_pipeline.article.shape import EDIT, ends_sentence, is_blank, words
-from audio_pipeline.article.wrapping import MIN_WRAP, fits, wrap_width
+from audio_pipeline.article.wrapping import MIN_WRAP, fits, is_wider, parted, wrap_width
 
 _BROKEN = 45
 """Characters on both sides of a break that no wrapping made."""
@@ -30,6 +30,8 @@ _UNDERLINE = re.compile(r"^(=+|-{3,}|~{3,})$")
 _CELL = re.compile(r"\t+|(?<=[^\s.!?…])[ \u00a0]{2,}(?=\S)")
 _FIGURE = re.compile(r"^(?:fig(?:ure|\.)|abb(?:ildung|\.)|table|tabelle|plate) ?\d", re.I)
 """A caption among wrapped lines: its last line may be as long as any."""
+_LEADERS = re.compile(r"(?:\. ?){5,}\d{0,4}$")
+"""The dots of printed contents, up to the page's number."""
 _INDENT = 8
 
 
@@ -155,17 +157,15 @@ def _group_blocks(
     """Lines without a blank between them: one block where they are wrapped, else one a line."""
     if group[0].number in marked.heads:
         return [replace(_block(group, spelled, gap=True), kind=Kind.HEADING, level=2, sure=True)]
-    blocks: list[Raw] = []
-    run: list[Line] = []
+    runs: list[list[Line]] = []
     for line in group:
-        if run and _continues(run, line, width):
-            run.append(line)
-            continue
-        if run:
-            blocks.append(_block(run, spelled, gap=not blocks))
-        run = [line]
-    blocks.append(_block(run, spelled, gap=not blocks))
-    return _underlined(blocks)
+        if runs and _continues(runs[-1], line, width):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    if width:
+        runs = parted(runs)
+    return _underlined([_block(run, spelled, gap=not at) for at, run in enumerate(runs)])
 
 
 def _continues(run: Sequence[Line], line: Line, width: int) -> bool:
@@ -177,6 +177,8 @@ def _continues(run: Sequence[Line], line: Line, width: int) -> bool:
     if _BULLET.match(run[0].text) or _NUMBER.match(run[0].text):
         return line.indent > run[0].indent or (bool(width) and not fits(above, line, width))
     if _FIGURE.match(run[0].text) and ends_sentence(above.text):
+        return False
+    if _LEADERS.search(above.text) or (width and is_wider(above, line, width)):
         return False
     if len(run) == 1 and _is_indented(above, line):
         return False
@@ -236,7 +238,8 @@ def _joined(parts: Sequence[str], spelled: Mapping[str, int]) -> str:
         cut = re.search(r"([^\W\d_]+)-$", text)
         rest = re.match(r"[^\W\d_]+", part)
         if cut and rest and part[0].islower():
-            text = (text[:-1] if _is_cut(cut[1], rest[0], spelled) else text) + part
+            whole = text[: cut.start()].endswith("-") or not _is_cut(cut[1], rest[0], spelled)
+            text = (text if whole else text[:-1]) + part
         else:
             text = f"{text} {part}"
     return text
@@ -261,7 +264,7 @@ def _is_cut(first: str, rest: str, spelled: Mapping[str, int]) -> bool:
 
 
 _PREFIXES = frozenset(
-    {"self", "well", "non", "mid", "half", "long", "short", "anti", "all"}
+    {"self", "well", "non", "mid", "half", "great", "long", "short", "anti", "all"}
     | {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty"}
 )
 

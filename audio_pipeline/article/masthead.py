@@ -41,6 +41,10 @@ _GLUED = re.compile(r"(\d{4}|\d:\d\d)(?=[A-Z][a-z]{3,})")
 _HANDLE = re.compile(r"(?<!\S)[@#]\w+")
 """Of a person, or a topic."""
 _REVISED = ("updated", "modified", "aktualisiert")
+_BRACKETED = re.compile(r"\s\([^()]{2,60}\)?$")
+""" "Par Jeanne Roy (Vaubrun, envoyée spéciale)"."""
+_TIMES = 3
+"""More on a line are results."""
 _EDGES = " \t,;:|·•–—-/.()"
 
 
@@ -81,6 +85,8 @@ def masthead(text: str) -> Masthead | None:
         return Masthead(_byline(posted["who"] or "", dated=True), iso_date(text), False, True)
     rest, date, has_date = _take_date(_HANDLE.sub(" ", text))
     rest, times = _take(rest, _AGO, _READING, _TIME)
+    if times > _TIMES:
+        return None
     if has_date or times:
         rest, _ = _take(rest, _ZONE)
     updated = any(word in key(text).split() for word in _REVISED)
@@ -187,6 +193,7 @@ def _bare(part: str) -> str:
 
 def _byline(part: str, *, dated: bool = False) -> str:
     """The names of "By Jane Roe and John Doe, in Harwick", or ""."""
+    part = _BRACKETED.sub("", part)
     match = _opener().match(part)
     capital = match is not None and (part[0].isupper() or dated)
     return names(part[match.end() :]) if match and capital else ""

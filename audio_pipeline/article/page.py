@@ -38,7 +38,12 @@ class Page:
     @property
     def has_furniture(self) -> bool:
         """Whether any line gives itself away as a page's own: else all of it is somebody's text."""
-        return any(code and code not in _IN_TEXTS for code in self.codes)
+        return self.furniture > 0
+
+    @cached_property
+    def furniture(self) -> int:
+        """How many lines do."""
+        return sum(bool(code) and code not in _IN_TEXTS for code in self.codes)
 
     @cached_property
     def kept(self) -> tuple[int, ...]:

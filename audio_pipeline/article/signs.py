@@ -39,6 +39,7 @@ _PRESS = re.compile(r"^(?:notes? (?:to|for) editors?|background notes?)\b", re.I
 _LISTED = re.compile(r"^\d{1,3}[.)]\s+\S")
 """An entry of a list, no page number."""
 _FOLIO = re.compile(r"^(?:\d{1,4}|[ivxlc]{1,6}|page \d+(?: of \d+)?)$", re.I)
+_YEAR = re.compile(r"\w\s(?:19|20)\d\d$")
 _FOLIO_ENDS = re.compile(r"^\d{1,4}\b\s*|\s*\b\d{1,4}$")
 
 
@@ -117,7 +118,7 @@ def running_heads(page: Page) -> Mapping[int, str]:
         is_cut = block.cells > 1 or text != key(block.text)
         if (
             (has_folio and block.cells == 2)
-            or (is_cut and counts[text] >= 2 and text)
+            or (is_cut and counts[text] >= 2 and text and not _YEAR.search(block.text))
             or (_FOLIO.match(block.text) and page.is_alone(index) and page.has_folios)
         ):
             found[index] = "running-head"

@@ -25,6 +25,8 @@ _STEP, _FINE = 1.5, 0.75
 _TEXT, _ENOUGH = 2.0, 4
 """First sum over which a block is text for sure, and how many of them are counted."""
 NO_CAPTION = -12.0
+LEAST_WORDS = 4
+"""Of a caption that its wording tells."""
 _TELLS, _TOLD = -0.3, 3
 """Weight under which a word is worth telling, and how many of them."""
 
@@ -69,10 +71,10 @@ def weighed(page: Page) -> list[float]:
 def captioned(text: str) -> float:
     """How much it is worded like a picture's caption, above 0, rather than like a paragraph.
 
-    In natural logarithms of odds. What is longer than any caption is none.
+    In natural logarithms of odds. What is longer than any caption is none, nor is a label.
     """
     bare = without_credit(text)
-    if not 1 <= len(words(bare)) <= CAPTION_WORDS:
+    if not LEAST_WORDS <= len(words(bare)) <= CAPTION_WORDS:
         return NO_CAPTION
     return summed(said_of(bare), weights().caption)
 

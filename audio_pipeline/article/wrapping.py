@@ -15,6 +15,9 @@ _LONG = 0.8
 """Part of the column that no heading fills."""
 _WIDER = 1.2
 """Times the middle length: lines wider than that are small print at a printed page's foot."""
+_PARAGRAPH, _PARAGRAPHS = 3, 5
+"""Lines of a paragraph whose length tells, and how many of them tell the usual one."""
+_DOUBLE, _LEAST_PART = 1.7, 0.5
 _RAGGED = 8
 """Breaks in mid-sentence that it takes to tell how ragged a column is."""
 
@@ -75,6 +78,42 @@ def _broken_at(lines: Sequence[Line]) -> int:
     broken = [length for length in broken if length <= _WIDER * middle]
     width = broken[int(len(broken) * 0.95)]
     return width if sum(length >= 0.75 * width for length in broken) >= 0.8 * len(broken) else 0
+
+
+def parted(runs: Sequence[list[Line]]) -> list[list[Line]]:
+    """Paragraphs, one of which may hold two: the first of them ended in a full line.
+
+    Nothing tells that but a length far above the others', and one sentence alone that ends with a
+    line where two paragraphs of the usual length would meet.
+    """
+    lengths = sorted(map(_length, (run for run in runs if len(run) >= _PARAGRAPH)))
+    if len(lengths) < _PARAGRAPHS:
+        return list(runs)
+    usual = lengths[len(lengths) // 2]
+    return [part for run in runs for part in _two(run, usual)]
+
+
+def _two(run: list[Line], usual: int) -> list[list[Line]]:
+    ends = [
+        at
+        for at in range(1, len(run))
+        if ends_sentence(run[at - 1].text)
+        and not run[at].text[0].islower()
+        and min(_length(run[:at]), _length(run[at:])) >= _LEAST_PART * usual
+    ]
+    if _length(run) < _DOUBLE * usual or len(ends) != 1:
+        return [run]
+    return [run[: ends[0]], run[ends[0] :]]
+
+
+def _length(run: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in run)
+
+
+def is_wider(above: Line, below: Line, width: int) -> bool:
+    """Whether a line that ends a sentence is set wider than the column, and so apart from it."""
+    wider = len(above.text) + above.indent > _WIDER * width
+    return wider and ends_sentence(above.text) and not below.text[0].islower()
 
 
 def fits(above: Line, below: Line, width: int) -> bool:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from audio_pipeline.article.captions import CAPTION_WORDS, without_credit
-from audio_pipeline.article.shape import ends_sentence, first_sentence, words
+from audio_pipeline.article.shape import first_sentence, words
 from audio_pipeline.article.traits import said_of
+from audio_pipeline.article.weighing import LEAST_WORDS
 from tests.bench.fitting import fitted
 from tests.bench.strewing import captions
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from tests.bench.weigh import Sample
 
 FORCE = 0.3
-_LEAST = 4
-"""Words of a caption that is worth learning from."""
 _PART = 0.15
 """How much a sentence counts that is no paragraph of its own."""
 _CAPTIONS = frozenset({"caption", "image"})
@@ -43,7 +42,7 @@ def _of_pages(given: Sequence[Sample]) -> Iterator[tuple[Set[str], bool, int, fl
         if line.copy or line.text in seen:
             continue
         seen.add(line.text)
-        if line.is_text and "kind paragraph" in line.traits:
+        if line.is_text and not {"kind paragraph", "kind heading"}.isdisjoint(line.traits):
             yield from ((said_of(text), False, line.page, part) for text, part in _told(line.text))
         elif line.is_text is False and line.code in _CAPTIONS:
             bare = without_credit(line.text)
@@ -52,9 +51,7 @@ def _of_pages(given: Sequence[Sample]) -> Iterator[tuple[Set[str], bool, int, fl
 
 
 def _told(text: str) -> Iterator[tuple[str, float]]:
-    """A paragraph no longer than a caption, or the sentences of a longer one."""
-    if not ends_sentence(text):
-        return
+    """A heading or a paragraph no longer than a caption, or the sentences of a longer one."""
     if len(words(text)) <= CAPTION_WORDS:
         if _is_sized(text):
             yield text, 1.0
@@ -67,4 +64,4 @@ def _told(text: str) -> Iterator[tuple[str, float]]:
 
 
 def _is_sized(text: str) -> bool:
-    return _LEAST <= len(words(text)) <= CAPTION_WORDS
+    return LEAST_WORDS <= len(words(text)) <= CAPTION_WORDS
