@@ -8,6 +8,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from importlib import resources
+from typing import Any
 
 _SCRIPTS = {
     "ja": re.compile("[\u3040-\u30ff]"),
@@ -27,11 +28,21 @@ _LOOK = 4000
 
 
 @functools.cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(
+        (resources.files("audio_pipeline.article") / "tongues.toml").read_text("utf-8")
+    )
+
+
+@functools.cache
 def _small_words() -> Mapping[str, frozenset[str]]:
-    file = resources.files("audio_pipeline.article") / "tongues.toml"
-    return {
-        code: frozenset(entries) for code, entries in tomllib.loads(file.read_text("utf-8")).items()
-    }
+    return {code: frozenset(entries) for code, entries in _table().items() if code != "shared"}
+
+
+@functools.cache
+def _shared(language: str) -> frozenset[str]:
+    """Small words that it has in common with others."""
+    return frozenset(_table()["shared"].get(language, ()))
 
 
 @functools.cache
@@ -98,7 +109,9 @@ def is_foreign(text: str, language: str) -> bool:
     script = script_of(text)
     if script or script_of(language):
         return bool(script) and script != language
-    found = votes(text)
+    shared = _shared(language)
+    rest = [word for word in _WORD.findall(text[:_LOOK].casefold()) if word not in shared]
+    found = votes(" ".join(rest))
     own = found.pop(language, 0)
     best = max(found.values(), default=0)
     return bool(language) and best >= 2 and best >= 3 * own
