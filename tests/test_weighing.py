@@ -84,7 +84,7 @@ def test_most_lines_of_the_pages_weigh_as_they_should() -> None:
 
 
 # What is lost of an article that stands alone: a title, and its paragraphs set apart.
-KNOWN = 25
+KNOWN = 22
 
 
 def test_an_article_alone_loses_next_to_nothing() -> None:
@@ -151,6 +151,7 @@ def test_what_no_one_wrote_to_be_read_is_left_out(lines: str, code: str) -> None
         "He returned to the yard; it was empty.",
         "End of story, he said, and shut the gate.",
         "What happens now?",
+        "An engineer's note, read aloud by Ms Teal, said that the lamps were lit.",
         "Copy that, said the pilot.",
     ],
 )
