@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from audio_pipeline.files import digest, replace, sha256
+from audio_pipeline.files import digest, sha256, write
 from audio_pipeline.models import Said, Span, Take, Voice, WordTime
 
 CACHE_FORMAT = 1
@@ -104,16 +102,8 @@ class Takes:
         words = [[w.span.start, w.span.end, w.start, w.end] for w in take.words]
         header = json.dumps({"key": take.key, "format": CACHE_FORMAT, "words": words})
         rest = header.encode() + b"\n" + body.getvalue()
-        path = self.path(take.key)
-        path.parent.mkdir(parents=True, exist_ok=True)
         # Not fsynced: a take lost with the power is spoken again, a torn one fails its hash.
-        beside = path.with_name(f".{path.name}.tmp-{os.getpid()}-{secrets.token_hex(4)}")
-        try:
-            beside.write_bytes(_MAGIC + sha256(rest).encode() + b"\n" + rest)
-            replace(beside, path)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
+        write(self.path(take.key), _MAGIC + sha256(rest).encode() + b"\n" + rest, durable=False)
 
     def keys(self) -> Iterator[str]:
         """The keys there are files for, in order."""

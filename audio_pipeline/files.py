@@ -87,26 +87,31 @@ def replace(source: Path, target: Path) -> None:
             time.sleep(0.02 * 2**attempt)
 
 
-def write(path: Path, data: bytes) -> bool:
+def write(path: Path, data: bytes, *, durable: bool = True) -> bool:
     """Moves `data` into `path`; False and nothing touched if it already holds just that.
 
     The file beside it is named `.NAME.tmp-…`, so that `gc` and readers know it for unfinished.
+    Not `durable`, nothing is fsynced: for what is checked when read and can be made again.
     """
     with contextlib.suppress(FileNotFoundError):
         if path.stat().st_size == len(data) and path.read_bytes() == data:
             return False
-    make_folder(path.parent)
+    if durable:
+        make_folder(path.parent)
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name[:80]}.tmp-{os.getpid()}-{secrets.token_hex(4)}")
     try:
         with beside.open("xb") as handle:
             handle.write(data)
-            handle.flush()
-            os.fsync(handle.fileno())
+            if durable:
+                handle.flush()
+                os.fsync(handle.fileno())
         replace(beside, path)
-    except BaseException:
+    finally:
         beside.unlink(missing_ok=True)
-        raise
-    fsync_folder(path.parent)
+    if durable:
+        fsync_folder(path.parent)
     return True
 
 
